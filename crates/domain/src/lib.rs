@@ -1,1 +1,21 @@
-//! domain
+//! What is true and what may happen. No clock, no randomness, no I/O: everything a rule needs
+//! is an argument, everything it decides is a return value.
+
+/// Words every room uses.
+pub mod kernel {
+    pub mod event;
+    pub mod geo;
+    pub mod id;
+    pub mod language;
+    pub mod text;
+    pub mod time;
+    pub mod who;
+    pub mod words;
+}
+
+/// The alliance itself: its name, what it means, how one joins.
+pub mod alliance;
+/// Members: who they are, what they offer and need, whom they serve, how they work.
+pub mod members;
+/// People: who signs in, and how.
+pub mod people;
