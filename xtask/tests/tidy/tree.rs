@@ -1,0 +1,60 @@
+//! The files of the repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A text file: its name from the root of the repository, with `/`, and what it says.
+pub struct File {
+    pub name: String,
+    pub text: String,
+}
+
+impl File {
+    /// An example for a rule.
+    pub fn new(name: &str, text: &str) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
+    pub fn is(&self, extension: &str) -> bool {
+        self.name.rsplit_once('.').is_some_and(|(_, it)| it == extension)
+    }
+
+    pub fn is_in(&self, folder: &str) -> bool {
+        self.name.starts_with(folder)
+    }
+
+    /// Tests may do what the code they test may not.
+    pub fn is_test(&self) -> bool {
+        self.name.contains("/tests/") || self.name.contains("/benches/")
+    }
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(1).expect("xtask has a parent").to_owned()
+}
+
+/// Every text file that is in the repository or about to be: what git tracks or would.
+pub fn files() -> Vec<File> {
+    let listed = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        .current_dir(root())
+        .output()
+        .expect("git lists the files of its own repository");
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let names = String::from_utf8(listed.stdout).expect("our file names are UTF-8");
+    let read = |name: &str| {
+        // A deleted file is still listed until that is committed; pictures and fonts are no text.
+        let text = fs::read_to_string(root().join(name)).ok()?;
+        Some(File { name: name.to_owned(), text })
+    };
+    let files: Vec<File> = names.split_terminator('\0').filter_map(read).collect();
+    assert!(files.len() > 20, "only {} files found: the rules would check nothing", files.len());
+    files
+}
+
+/// Holds a rule against the whole repository.
+pub fn check(rule: impl Fn(&File) -> Vec<String>) {
+    let complaints: Vec<String> = files().iter().flat_map(rule).collect();
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
