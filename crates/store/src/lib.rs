@@ -1,1 +1,23 @@
-//! store
+//! What is remembered. One file a room; each function is one SQL statement or a few that belong
+//! together, and runs the same text on SQLite and on PostgreSQL.
+
+/// Opening the database, and transactions.
+pub mod db;
+/// Why the store could not do it.
+pub mod error;
+/// What happened.
+pub mod events;
+mod group;
+mod limits;
+/// Rows of members.
+pub mod members;
+/// One SQL text, run on whichever engine holds the data.
+pub mod query;
+/// Which statements were run.
+pub mod record;
+/// Fresh databases on both engines.
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use db::{ReadTx, Store, WriteTx};
+pub use error::StoreError;

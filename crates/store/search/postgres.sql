@@ -1,0 +1,14 @@
+-- Full-text search on PostgreSQL: a generated tsvector over folded words, with a GIN index. Runs
+-- at every start and changes nothing the second time.
+create table if not exists search_document (
+    number   bigint generated always as identity primary key,
+    kind     text  not null,
+    subject  bytea not null,
+    audience text  not null check (audience in ('everyone', 'members')),
+    title    text  not null,
+    words    text  not null,
+    found_by tsvector generated always as (to_tsvector('simple', words)) stored,
+    unique (subject, audience)
+);
+
+create index if not exists search_document_found_by on search_document using gin (found_by);
