@@ -1,1 +1,83 @@
-//! actions
+//! What someone can do here. Every action reads the same way: may they? load, decide, save,
+//! commit. No word of HTTP and none of SQL.
+
+use std::sync::Arc;
+
+use domain::kernel::event::Event;
+use domain::kernel::id::{EventId, uuid_v7};
+use domain::kernel::time::Time;
+use domain::kernel::who::Who;
+use store::{Store, WriteTx};
+
+/// Why an action did not happen.
+pub mod error;
+/// Members: read a page, describe oneself.
+pub mod members;
+/// People: who is asking.
+pub mod people;
+/// Who may do what: one table.
+pub mod permission;
+/// Secrets that are given out once and kept as hashes.
+pub mod secret;
+
+pub use error::ActionError;
+
+/// What every action needs: the memory, the time, chance, and what the server was told at its
+/// start. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Where things are remembered.
+    pub store: Store,
+    /// Reads the time; a test passes a fixed one.
+    pub now: Arc<dyn Fn() -> Time + Send + Sync>,
+    /// Draws 32 bytes that nobody can guess; a test passes known ones.
+    pub chance: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
+    /// What the server was told at its start.
+    pub config: Arc<Config>,
+}
+
+/// What the server was told at its start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// How people reach it, without a slash at the end, such as `https://alliance.example`.
+    pub base_url: String,
+    /// Whether mail goes out. Without it, people sign in with passkeys and links.
+    pub mail: bool,
+}
+
+impl Config {
+    /// Whether people reach it over an encrypted connection.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+impl App {
+    /// The time.
+    pub fn now(&self) -> Time {
+        (self.now)()
+    }
+
+    /// 128 bits for a new id (UUIDv7).
+    pub fn new_id(&self) -> u128 {
+        let chance = (self.chance)();
+        let mut half = [0; 16];
+        half.copy_from_slice(&chance[..16]);
+        let unix_ms = u64::try_from(self.now().0 / 1_000).unwrap_or_default();
+        uuid_v7(unix_ms, u128::from_be_bytes(half))
+    }
+
+    /// Records what happened in the transaction in which it happened.
+    pub(crate) async fn record(
+        &self,
+        tx: &mut WriteTx,
+        who: Who,
+        events: &[Event],
+    ) -> Result<(), ActionError> {
+        for event in events {
+            let id = EventId::from_bits(self.new_id());
+            store::events::record(tx, id, self.now(), who.person(), event).await?;
+        }
+        Ok(())
+    }
+}

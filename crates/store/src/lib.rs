@@ -1,6 +1,8 @@
 //! What is remembered. One file a room; each function is one SQL statement or a few that belong
 //! together, and runs the same text on SQLite and on PostgreSQL.
 
+/// Rows of the alliance itself.
+pub mod alliance;
 /// Opening the database, and transactions.
 pub mod db;
 /// Why the store could not do it.
@@ -11,10 +13,14 @@ mod group;
 mod limits;
 /// Rows of members.
 pub mod members;
+/// Rows of people.
+pub mod people;
 /// One SQL text, run on whichever engine holds the data.
 pub mod query;
 /// Which statements were run.
 pub mod record;
+/// What was sent once already.
+pub mod replay;
 /// Fresh databases on both engines.
 #[cfg(feature = "testing")]
 pub mod testing;

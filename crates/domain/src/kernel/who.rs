@@ -16,8 +16,10 @@ pub enum Who {
 pub struct Actor {
     /// Who.
     pub person: PersonId,
-    /// For which member; `None` before they have joined with one.
-    pub member: Option<MemberId>,
+    /// For which member or candidate; `None` before they have one.
+    pub hat: Option<MemberId>,
+    /// Whether that member has joined; a candidate is not let in yet (R78).
+    pub joined: bool,
     /// Looks after the server. Gives no right over any member (R76: no ranks).
     pub steward: bool,
 }
@@ -36,9 +38,14 @@ impl Who {
         self.actor().map(|it| it.person)
     }
 
-    /// The member they act for, if any.
+    /// The member they act for, once it has joined.
     pub fn member(self) -> Option<MemberId> {
-        self.actor().and_then(|it| it.member)
+        self.actor().filter(|it| it.joined).and_then(|it| it.hat)
+    }
+
+    /// Whether they act for this member or candidate.
+    pub fn acts_for(self, member: MemberId) -> bool {
+        self.actor().and_then(|it| it.hat) == Some(member)
     }
 
     /// Whether they look after the server.

@@ -1,0 +1,85 @@
+//! Who may do what. Asked once per act, from this one table; `tests/doors.rs` goes through it
+//! line by line with every kind of person.
+
+use domain::kernel::id::MemberId;
+use domain::kernel::who::{Actor, Who};
+
+use crate::error::ActionError;
+
+/// Who may do an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Anyone, signed in or not. What they see of it is a matter of visibility.
+    Anyone,
+    /// Whoever has signed in.
+    Person,
+    /// Whoever acts for a member that has joined. To others the thing does not exist.
+    Member,
+    /// Whoever acts for the member, candidate or contact in question.
+    Own,
+    /// Whoever looks after the server.
+    Steward,
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $act:ident: $rule:ident;)*) => {
+        /// Everything one can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Act {
+            $($(#[$doc])* $act,)*
+        }
+
+        impl Act {
+            /// Every act with its rule.
+            pub const TABLE: &'static [(Act, Rule)] = &[$((Act::$act, Rule::$rule),)*];
+
+            /// Who may do it.
+            pub const fn rule(self) -> Rule {
+                match self { $(Act::$act => Rule::$rule,)* }
+            }
+        }
+    };
+}
+
+acts! {
+    /// Read a member's page.
+    ReadMember: Anyone;
+    /// Change what a member says about itself.
+    DescribeMember: Own;
+    /// Read what changed in a member's profile, and who changed it.
+    ReadHistory: Own;
+}
+
+/// Asks the table. `about` is the member in question, for [`Rule::Own`].
+///
+/// # Errors
+/// [`ActionError::SignIn`] to guests who might be allowed, [`ActionError::NotFound`] when they may
+/// not know, [`ActionError::Refused`] when they know of it and may not.
+pub fn may(who: Who, act: Act, about: Option<MemberId>) -> Result<Option<Actor>, ActionError> {
+    let rule = act.rule();
+    let Some(actor) = who.actor() else {
+        return if rule == Rule::Anyone { Ok(None) } else { Err(ActionError::SignIn) };
+    };
+    let allowed = match rule {
+        Rule::Anyone | Rule::Person => true,
+        Rule::Member => who.member().is_some(),
+        Rule::Own => about.is_some_and(|it| who.acts_for(it)),
+        Rule::Steward => actor.steward,
+    };
+    match (allowed, rule) {
+        (true, _) => Ok(Some(actor)),
+        (false, Rule::Own) => {
+            Err(ActionError::Refused("only the people of this member can do that"))
+        }
+        (false, Rule::Steward) => Err(ActionError::NotFound("page")),
+        (false, _) => Err(ActionError::Refused("this is for members; you are in once they agree")),
+    }
+}
+
+/// As [`may`], and answers the actor, who is known then.
+///
+/// # Errors
+/// As [`may`]; also [`ActionError::SignIn`] for a guest where anyone may.
+pub fn must(who: Who, act: Act, about: Option<MemberId>) -> Result<Actor, ActionError> {
+    may(who, act, about)?.ok_or(ActionError::SignIn)
+}
