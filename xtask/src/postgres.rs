@@ -19,18 +19,27 @@ const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
 ];
 
-/// Waits until this program is gone, however it went, then clears up.
+/// Waits until this program is gone, however it went, then clears up: first the folder, then the
+/// words that stop the server.
 const KEEPER: &str = r#"
 trap '' HUP INT TERM
 cat > /dev/null
-"$1" --pgdata "$2/data" --mode immediate --silent stop > /dev/null 2>&1
-rm -rf "$2"
+folder=$1
+shift
+cd "$folder" && "$@" > /dev/null 2>&1
+cd /
+# A browser that is still dying may write once more.
+for again in 1 2 3 4 5; do
+    rm -rf "$folder" 2> /dev/null && break
+    sleep 1
+done
 "#;
 
 /// A running server. It stops, and its folder goes, when this is dropped, when this program
 /// fails, and when it is killed.
 pub(crate) struct Postgres {
     url: String,
+    folder: PathBuf,
     keeper: Child,
 }
 
@@ -47,7 +56,7 @@ impl Postgres {
         let port = free_port()?;
         let keeper = keep(&pg_ctl, &folder)?;
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-        let postgres = Self { url, keeper };
+        let postgres = Self { url, folder: folder.clone(), keeper };
         // From here on every way out drops the keeper, which clears up.
         let data = folder.join("data");
         output(
@@ -82,6 +91,18 @@ impl Postgres {
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
+
+    /// A folder beside its data, for what tests leave lying when they are killed.
+    ///
+    /// # Errors
+    /// A sentence, if it cannot be made.
+    pub(crate) fn room_for_tests(&self) -> Result<PathBuf, String> {
+        let room = self.folder.join("tests");
+        match fs::create_dir(&room) {
+            Ok(()) => Ok(room),
+            Err(error) => Err(format!("{}: {error}", room.display())),
+        }
+    }
 }
 
 impl Drop for Postgres {
@@ -96,10 +117,13 @@ impl Drop for Postgres {
 
 /// Its own process group, so that the Ctrl-C that ends us does not end it before its work.
 fn keep(pg_ctl: &Path, folder: &Path) -> Result<Child, String> {
-    as_somebody(Path::new("sh"))
+    let mut stop = as_somebody(pg_ctl);
+    stop.arg("--pgdata").arg(folder.join("data")).args(["--mode=immediate", "--silent", "stop"]);
+    Command::new("sh")
         .args(["-c", KEEPER, "keeper"])
-        .arg(pg_ctl)
         .arg(folder)
+        .arg(stop.get_program())
+        .args(stop.get_args())
         .stdin(Stdio::piped())
         .process_group(0)
         .spawn()

@@ -14,8 +14,12 @@ pub(crate) fn run_tests(filters: &[String]) -> Outcome {
     let hanse = build_hanse(false)?;
     say("Starting a PostgreSQL that lives as long as this run");
     let postgres = Postgres::start()?;
+    let room = postgres.room_for_tests()?;
     let with_house = |mut command: Command| {
-        command.env("TEST_POSTGRES_URL", postgres.url()).env("HANSE_BIN", &hanse);
+        command
+            .env("TEST_POSTGRES_URL", postgres.url())
+            .env("HANSE_BIN", &hanse)
+            .env("TMPDIR", &room);
         command
     };
     say("Testing");
