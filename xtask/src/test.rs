@@ -38,7 +38,8 @@ fn workspace(words: &[&str]) -> Command {
     let mut command = cargo(words);
     command.arg("--workspace");
     if ci() {
-        command.arg("--locked");
+        // Nobody is there to run it again for the next failure.
+        command.args(["--locked", "--no-fail-fast"]);
     }
     command
 }
