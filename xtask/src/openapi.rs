@@ -11,7 +11,8 @@ pub(crate) fn write() -> Outcome {
     say("Building hanse");
     let document = output(Command::new(build_hanse(false)?).arg("openapi"))?;
     let path = root().join("docs/openapi.json");
-    fs::write(&path, document.trim_end().to_owned() + "\n")
+    fs::create_dir_all(root().join("docs"))
+        .and_then(|()| fs::write(&path, document.trim_end().to_owned() + "\n"))
         .map_err(|error| format!("{}: {error}", path.display()))?;
     say("docs/openapi.json is up to date");
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test there is, on a machine that has a Rust toolchain.
 
+use std::fs;
 use std::process::{Command, ExitCode};
 
 use crate::cargo::{build_hanse, cargo, ci, run};
@@ -11,10 +12,13 @@ use crate::{Outcome, say};
 pub(crate) fn run_tests(filters: &[String]) -> Outcome {
     ensure(&[POSTGRES, CHROMIUM, CHROMEDRIVER, NPM])?;
     say("Building hanse");
-    let hanse = build_hanse(false)?;
+    let built = build_hanse(false)?;
     say("Starting a PostgreSQL that lives as long as this run");
     let postgres = Postgres::start()?;
     let room = postgres.room_for_tests()?;
+    // A copy, so that building on while the tests run does not change what they test.
+    let hanse = room.join("hanse");
+    fs::copy(&built, &hanse).map_err(|error| format!("{}: {error}", built.display()))?;
     let with_house = |mut command: Command| {
         command
             .env("TEST_POSTGRES_URL", postgres.url())
