@@ -17,6 +17,8 @@ pub mod members;
 pub mod people;
 /// Who may do what: one table.
 pub mod permission;
+/// A form or request that is sent twice.
+pub mod replay;
 /// Secrets that are given out once and kept as hashes.
 pub mod secret;
 
@@ -34,6 +36,8 @@ pub struct App {
     pub chance: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
     /// What the server was told at its start.
     pub config: Arc<Config>,
+    /// The server's key, which seals what is sent out and must come back unchanged.
+    pub key: Arc<[u8]>,
 }
 
 /// What the server was told at its start.
@@ -53,6 +57,22 @@ impl Config {
 }
 
 impl App {
+    /// Puts together what every action needs. The server's key is drawn the first time.
+    ///
+    /// # Errors
+    /// [`ActionError`] when the store fails.
+    pub async fn new(
+        store: Store,
+        now: Arc<dyn Fn() -> Time + Send + Sync>,
+        chance: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
+        config: Config,
+    ) -> Result<Self, ActionError> {
+        let mut tx = store.write().await?;
+        let key = store::alliance::server_key(&mut tx, chance()).await?;
+        tx.commit().await?;
+        Ok(Self { store, now, chance, config: Arc::new(config), key: key.into() })
+    }
+
     /// The time.
     pub fn now(&self) -> Time {
         (self.now)()

@@ -181,6 +181,30 @@ pub async fn session(
     }))
 }
 
+/// The person an access token belongs to, and the member it acts for.
+pub async fn token(
+    tx: &mut ReadTx,
+    hash: [u8; 32],
+) -> Result<Option<(Person, Option<Hat>)>, StoreError> {
+    let row = tx
+        .query(
+            "select person.id as person, person.name as person_name, email, zone, steward,
+                 person.since, member.id as member, handle, member.name as member_name, standing
+             from token
+             join person on person.id = token.person
+             left join person_member on person_member.person = token.person
+                 and person_member.member = token.member
+             left join member on member.id = person_member.member
+             where token.hash = $1",
+        )
+        .bind(hash)
+        .first()
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let has_hat = row.bytes_or_none("member")?.is_some();
+    Ok(Some((read_person(&row)?, if has_hat { Some(read_hat(&row)?) } else { None })))
+}
+
 pub(crate) fn read_person(row: &Row) -> Result<Person, StoreError> {
     let email = row.text_or_none("email")?;
     Ok(Person {

@@ -1,13 +1,61 @@
 //! The front door: pages for people, JSON for programs. Both only translate; `actions` does.
 
+use std::time::Duration;
+
+use actions::App;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
 pub mod assets;
+mod cookies;
+mod error;
 pub mod flag;
+mod form;
 pub mod layout;
 pub mod map;
 pub mod refusals;
 pub mod security;
 pub mod theme;
+mod visit;
 pub mod words;
 
 #[cfg(test)]
 mod look;
+
+/// An answer that takes longer is given up: something is wrong, and others wait.
+const SECONDS_MAX: u64 = 30;
+
+/// Every address this server answers.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .merge(theme::routes())
+        .layer(from_fn_with_state(app.clone(), form::guard))
+        .layer(CsrfLayer::new());
+    let around = ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(SECONDS_MAX),
+        ));
+    Router::new()
+        .merge(pages)
+        .merge(assets::routes())
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(|visit: Result<visit::Visit, error::PageError>| async {
+            visit?;
+            Err::<(), _>(error::PageError::from(actions::ActionError::NotFound("page")))
+        })
+        .layer(around)
+        .with_state(app)
+}
