@@ -1,14 +1,17 @@
 //! Calling cargo from a program that cargo itself started.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::Outcome;
 
 /// The root of the repository.
-pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+///
+/// Asked when it runs: a build may be shared between copies of the repository.
+pub(crate) fn root() -> PathBuf {
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(here).parent().expect("xtask is a folder of the repository").to_owned()
 }
 
 /// `cargo`, in the root of the repository.

@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct House {
     process: Child,
     port: u16,
+    /// Where its links lead: cookies of `localhost` are none of 127.0.0.1.
+    base: String,
     database: Database,
     demo: bool,
     link: Option<String>,
@@ -72,10 +74,11 @@ impl House {
         Self::open(folder, Database::Sqlite(database), true)
     }
 
-    /// The address of a page. The name `localhost` is what makes passkeys work without https.
+    /// The address of a page. A house that is served is called `localhost`, which is what makes
+    /// passkeys work without https; a demo calls itself as it likes.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
-        format!("http://localhost:{}{path}", self.port)
+        format!("{}{path}", self.base)
     }
 
     /// What the house printed when it opened: where to set it up, or, of a demo, where to sign in.
@@ -129,7 +132,8 @@ impl House {
         let port = free_port();
         // Something to hold until the house is there; it ends at once.
         let process = Command::new("true").spawn().expect("the system has `true`");
-        let mut house = Self { process, port, database, demo, link: None, folder };
+        let base = format!("http://localhost:{port}");
+        let mut house = Self { process, port, base, database, demo, link: None, folder };
         let _ = house.process.wait();
         house.process = house.start(true);
         let lines = printed(&mut house.process);
@@ -139,8 +143,11 @@ impl House {
             let line = lines.recv_timeout(Duration::from_secs(10)).ok()?;
             Some(link_in(&line).filter(|link| link.contains(wanted)))
         };
-        house.link = std::iter::from_fn(link).flatten().next();
-        assert!(house.link.is_some(), "the house printed no {wanted} link\n{}", house.log());
+        let Some(link) = std::iter::from_fn(link).flatten().next() else {
+            panic!("the house printed no {wanted} link\n{}", house.log());
+        };
+        house.base = link.split(wanted).next().unwrap_or_default().to_owned();
+        house.link = Some(link);
         house
     }
 
@@ -192,7 +199,7 @@ impl House {
         let mut answer = String::new();
         stream.write_all(question.as_bytes()).is_ok()
             && stream.read_to_string(&mut answer).is_ok()
-            && answer.starts_with("HTTP/1.1 200")
+            && answer.split(' ').nth(1) == Some("200")
     }
 }
 
