@@ -21,7 +21,12 @@ impl Source {
 
 /// The text before the unit tests, which stand at the end of a file by custom.
 pub fn without_unit_tests(text: &str) -> &str {
-    text.find("\n#[cfg(test)]\nmod ").map_or(text, |end| &text[..end])
+    let begins = text.match_indices("\n#[cfg(test)]\nmod ").map(|(at, _)| at);
+    let inline = |at: &usize| {
+        let declared = text[at + 1..].lines().nth(1);
+        declared.is_some_and(|line| line.ends_with(['{', '}']))
+    };
+    begins.into_iter().find(inline).map_or(text, |end| &text[..end])
 }
 
 struct Scanner<'a> {
@@ -154,5 +159,7 @@ fn comments_and_literals_are_no_code() {
 #[test]
 fn unit_tests_stand_at_the_end() {
     assert_eq!(without_unit_tests("fn a() {}\n#[cfg(test)]\nmod tests {}\n"), "fn a() {}");
-    assert_eq!(without_unit_tests("fn a() {}\n"), "fn a() {}\n");
+    for all in ["fn a() {}\n", "mod a;\n#[cfg(test)]\nmod b;\nmod c;\n"] {
+        assert_eq!(without_unit_tests(all), all);
+    }
 }
