@@ -38,7 +38,7 @@ fn signed_in(theme: Theme) -> Layout {
         nav: vec![NavItem { word: "Find", href: "/find", icon: "compass", waiting: None }],
         current: "/find",
         viewer: Some(Viewer {
-            person_name: "Maya <b>Finch</b>".to_owned(),
+            person_name: "Maya <3".to_owned(),
             member_name: "Meadow & Finch".to_owned(),
             member_handle: "meadow".to_owned(),
             flag: Flag::of(7),
@@ -117,10 +117,10 @@ fn zipped(text: &str) -> usize {
 #[test]
 fn every_component_renders_and_escapes() {
     let page = every_component(signed_in(Theme::Dark));
-    assert!(page.contains("<html lang=\"en-GB\" dir=\"ltr\" data-theme=\"dark\">"));
+    assert!(page.contains(" dir=\"ltr\" data-theme=\"dark\""));
     assert!(page.contains("Meadow &#38; Finch"));
-    assert!(!page.contains("<b>Finch</b>"));
-    assert!(page.contains("<title>Find partners · Tideway</title>"));
+    assert!(page.contains("Maya &#60;3"));
+    assert!(page.contains(">Find partners · Tideway</"));
     assert!(page.contains("aria-current=\"page\""));
     write("every.html", &page);
     write("every-light.html", &every_component(with_six_rooms(Theme::Light)));
@@ -131,9 +131,11 @@ fn every_component_renders_and_escapes() {
 fn a_visitor_can_sign_in_and_choose_colours_and_nothing_else() {
     let join = Some("/join".to_owned());
     let page = front(Layout { join, alliance: "Tideway".to_owned(), ..Layout::plain("Tideway") });
-    assert!(page.contains("<title>Tideway</title>"));
+    assert!(page.contains(">Tideway</title"));
     assert!(page.contains("href=\"/sign-in\"") && page.contains("action=\"/theme\""));
-    for absent in ["/sign-out", "id=\"palette\"", "class=\"toast\"", "data-theme=\"", "<nav"] {
+    for absent in
+        ["/sign-out", "id=\"palette\"", "class=\"toast\"", "data-theme=\"", "aria-label=\"Main\""]
+    {
         assert!(!page.contains(absent), "{absent}");
     }
     write("front.html", &page);

@@ -20,9 +20,17 @@ function watch(form) {
     if (now === sent) return;
     sent = now;
     // One at a time and in order: the version field of the second comes from the first.
-    running = running.then(() => send(form, show)).catch(() => { sent = ""; show("failed"); });
+    running = running
+      .then(() => send(form, show))
+      .catch(() => {
+        sent = "";
+        show("failed");
+      });
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, WAIT_MS); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT_MS);
+  });
   form.addEventListener("change", save);
   form.addEventListener("submit", () => clearTimeout(timer));
   addEventListener("pagehide", save);
@@ -60,7 +68,8 @@ function update(form, fields) {
 
 function clearErrors(form) {
   for (const error of form.querySelectorAll("[data-autosave-error]")) error.remove();
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const field of form.querySelectorAll("[aria-invalid]"))
+    field.removeAttribute("aria-invalid");
 }
 
 // The refused page says which field and why; the same sentences are shown here.

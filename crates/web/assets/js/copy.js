@@ -15,5 +15,7 @@ document.addEventListener("click", async (event) => {
   const before = label.textContent;
   label.textContent = button.dataset.done;
   document.dispatchEvent(new CustomEvent("say", { detail: button.dataset.done }));
-  setTimeout(() => { label.textContent = before; }, 2_000);
+  setTimeout(() => {
+    label.textContent = before;
+  }, 2_000);
 });

@@ -28,8 +28,12 @@ if (dialog) {
       const answer = await fetch(address, { signal: asking.signal });
       if (!answer.ok) return;
       list.innerHTML = await answer.text();
-    } catch { return; } // A later keystroke asks again; Enter still searches.
-    hits().forEach((hit, at) => { hit.id = `hit-${at}`; });
+    } catch {
+      return;
+    } // A later keystroke asks again; Enter still searches.
+    hits().forEach((hit, at) => {
+      hit.id = `hit-${at}`;
+    });
     choose(hits()[0]);
     input.setAttribute("aria-expanded", String(hits().length > 0));
   };
@@ -48,7 +52,10 @@ if (dialog) {
     choose(all[(at + by + all.length) % all.length]);
   };
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT_MS);
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
@@ -56,7 +63,9 @@ if (dialog) {
     else return;
     event.preventDefault();
   });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
     event.preventDefault();

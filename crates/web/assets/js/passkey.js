@@ -1,8 +1,10 @@
 // Passkeys. A button says everything:
-//   <button data-passkey="get | create" data-begin="/…" data-finish="/…" data-csrf="…">
-// `begin` answers {"publicKey": {…}, …}: binary fields in base64url, as webauthn-rs writes them.
-// `finish` is sent {"credential": {…}} with whatever else `begin` answered (say, a state), and the
-// name typed beside the button, if its id is in data-name. It answers {"next": "/where/to/go"}.
+//   <button data-passkey="get | create" data-begin data-finish data-csrf data-problem data-name>
+// `begin` answers {"publicKey": {…}, …}, binary fields in base64url, as webauthn-rs writes them.
+// `finish` is sent {"credential": {…}} with whatever else `begin` answered (say, a state), and
+// what stands in the field whose id is in data-name, as "name". It answers {"next": "/home"}.
+// What goes wrong is said in the element whose id is in data-problem; data-text there is for when
+// the browser gives no reason.
 const toBytes = (text) => {
   const base64 = text.replaceAll("-", "+").replaceAll("_", "/");
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
@@ -23,8 +25,13 @@ const readOptions = (options) => {
 
 const writeCredential = (credential) => {
   const response = {};
-  const fields = ["attestationObject", "authenticatorData", "clientDataJSON", "signature",
-    "userHandle"];
+  const fields = [
+    "attestationObject",
+    "authenticatorData",
+    "clientDataJSON",
+    "signature",
+    "userHandle",
+  ];
   for (const field of fields) {
     if (credential.response[field]) response[field] = toText(credential.response[field]);
   }
@@ -71,9 +78,8 @@ for (const button of document.querySelectorAll("[data-passkey]")) {
       await use(button);
     } catch (error) {
       // NotAllowedError: the person closed the browser's own window. They know.
-      problem.textContent = error.message && error.name !== "NotAllowedError"
-        ? error.message
-        : problem.dataset.text;
+      problem.textContent =
+        error.message && error.name !== "NotAllowedError" ? error.message : problem.dataset.text;
       problem.hidden = false;
     } finally {
       button.removeAttribute("aria-busy");

@@ -7,8 +7,14 @@ const STYLES = {
   time: { timeStyle: "short" },
   datetime: { dateStyle: "medium", timeStyle: "short" },
 };
-const STEPS = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400],
-  ["hour", 3_600], ["minute", 60]];
+const STEPS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
 
 const ago = (then) => {
   const seconds = (then - Date.now()) / 1000;
@@ -23,9 +29,10 @@ const localise = (root) => {
     if (Number.isNaN(then.getTime())) continue;
     const style = time.dataset.local;
     const full = new Intl.DateTimeFormat(language, STYLES.datetime).format(then);
-    time.textContent = style === "ago"
-      ? ago(then)
-      : new Intl.DateTimeFormat(language, STYLES[style] ?? STYLES.datetime).format(then);
+    time.textContent =
+      style === "ago"
+        ? ago(then)
+        : new Intl.DateTimeFormat(language, STYLES[style] ?? STYLES.datetime).format(then);
     time.title = `${full}, ${zone}`;
     time.removeAttribute("data-local");
   }
