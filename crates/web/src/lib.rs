@@ -14,8 +14,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+pub mod api;
 pub mod assets;
 mod cookies;
+mod cursor;
 mod error;
 pub mod flag;
 mod form;
@@ -50,6 +52,7 @@ pub fn router(app: App) -> Router {
         ));
     Router::new()
         .merge(pages)
+        .merge(api::routes(&app))
         .merge(assets::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(|visit: Result<visit::Visit, error::PageError>| async {
