@@ -2,7 +2,7 @@
 //! its content, so that a browser may keep it for ever.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::{LazyLock, OnceLock};
 
@@ -61,6 +61,13 @@ const SINGLES: &[(&str, &str)] = &[
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::load);
 
+/// The names of all icons.
+static ICONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let drawing = text("icons.svg");
+    let named = drawing.split("symbol id=\"").skip(1);
+    named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+});
+
 /// The address of an asset, as `/assets/app.0123456789ab.css`.
 ///
 /// # Panics
@@ -69,6 +76,16 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::load);
 pub fn url(name: &str) -> &'static str {
     let assets: &'static Assets = &ASSETS;
     assets.urls.get(name).unwrap_or_else(|| panic!("there is no asset called {name}"))
+}
+
+/// The name of an icon in `icons.svg`, as it came.
+///
+/// # Panics
+/// In debug builds, if there is no icon of that name: an empty square is easily overlooked.
+#[must_use]
+pub fn icon(name: &str) -> &str {
+    debug_assert!(ICONS.contains(name), "there is no icon called {name}");
+    name
 }
 
 /// `GET /assets/{file}`.
@@ -221,6 +238,12 @@ mod tests {
                 };
             assert!(served, "{file} is in assets/ but nothing serves it");
         }
+    }
+
+    #[test]
+    fn an_icon_is_known_by_its_whole_name() {
+        assert_eq!(icon("arrow-left"), "arrow-left");
+        assert!(!ICONS.contains("arrow") && ICONS.len() > 50);
     }
 
     #[test]

@@ -47,7 +47,11 @@ async function send(form, show) {
   show("saving");
   const data = new FormData(form);
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-  const headers = { "X-Autosave": "1", Accept: "application/json, text/html" };
+  const headers = {
+    "X-Autosave": "1",
+    "X-CSRF-Token": data.get("csrf") ?? "",
+    Accept: "application/json, text/html",
+  };
   const answer = await fetch(form.action, { method: "POST", body, headers, keepalive: true });
   const kind = answer.headers.get("content-type") ?? "";
   clearErrors(form);

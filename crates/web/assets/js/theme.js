@@ -11,5 +11,7 @@ document.addEventListener("submit", async (event) => {
     button.setAttribute("aria-pressed", String(button.value === choice));
   }
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  // With the token as a header it is not used up: the other forms of the page still need it.
+  const headers = { "X-CSRF-Token": body.get("csrf") };
+  await fetch(form.action, { method: "POST", headers, body, redirect: "manual" });
 });
