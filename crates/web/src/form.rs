@@ -85,13 +85,14 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
 
 async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
-    let (shown, body) = match beside_the_body(&parts) {
-        Some(shown) => (shown, body),
+    let (shown, sent, body) = match beside_the_body(&parts) {
+        Some(shown) => (shown, String::new(), body),
         None => {
             let bytes = to_bytes(body, BYTES_MAX).await;
             let bytes: Bytes = bytes.map_err(|_| PageError::TooLarge.into_response())?;
             let fields = parse(&bytes).ok_or_else(|| PageError::Unreadable.into_response())?;
-            (fields.get(TOKEN).to_owned(), Body::from(bytes))
+            let sent = secret::text(secret::hash(&String::from_utf8_lossy(&bytes)));
+            (fields.get(TOKEN).to_owned(), sent, Body::from(bytes))
         }
     };
     let session = cookies::session(app, &parts.headers).map(str::to_owned);
@@ -103,9 +104,10 @@ async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Re
         // Saving what was typed so far may be done as often as one types.
         return Ok(next.run(request).await);
     }
-    once(app, &format!("form:{nonce}"), request, next)
-        .await
-        .map_err(|it| PageError::from(it).into_response())
+    // The forms of one page share its token: what was sent and where tells them apart.
+    let key = format!("form:{nonce}:{}:{sent}", request.uri().path());
+    let answer = once(app, &key, request, next).await;
+    answer.map_err(|it| PageError::from(it).into_response())
 }
 
 /// The token of a request whose body is no form: a file has it in the address, a script in a
