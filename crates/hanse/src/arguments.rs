@@ -1,0 +1,52 @@
+//! What can be said on the command line and in the environment. What is said on the command line
+//! goes before the environment, and that before the default.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Where small organisations find each other and work together.
+///
+/// Every option can also be set in the environment, as its help says; the command line goes first.
+#[derive(Debug, Parser)]
+#[command(name = "hanse", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// Where the data is and how the server is reached.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// A SQLite file, or postgres://USER@HOST/NAME
+    #[arg(
+        long,
+        global = true,
+        env = "HANSE_DATABASE",
+        default_value = "./hanse.db",
+        hide_env_values = true
+    )]
+    pub(crate) database: String,
+    /// How people reach the server, such as https://alliance.example [default: from --listen]
+    #[arg(long, global = true, env = "HANSE_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+    /// The address and port that the server listens on
+    #[arg(long, global = true, env = "HANSE_LISTEN", default_value = "127.0.0.1:4747")]
+    pub(crate) listen: SocketAddr,
+    /// The folder for everything that is no row: letters that no mail server takes
+    #[arg(long, global = true, env = "HANSE_DATA", default_value = "./hanse-data")]
+    pub(crate) data: PathBuf,
+    /// The mail server, such as smtp://USER:PASSWORD@HOST:587
+    #[arg(long, global = true, env = "HANSE_SMTP", hide_env_values = true)]
+    pub(crate) smtp: Option<String>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer browsers and programs until told to stop
+    Serve,
+}

@@ -1,0 +1,96 @@
+//! `hanse serve`: answers browsers and programs until told to stop.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actions::App;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::arguments::Place;
+use crate::config;
+use crate::failure::{Failure, Outcome};
+
+/// Who is still being answered when the server is told to stop has this long.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// [`Failure`] when the address or the database cannot be had.
+pub(crate) async fn serve(place: &Place) -> Outcome {
+    // The address first: of two servers started by mistake, the second must not touch the data.
+    let listener = listen(place.listen).await?;
+    let app = config::open(place).await?;
+    run(place, app, listener).await
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// [`Failure`] that says what to do when it is taken.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => Failure::new(format!(
+            "Something else listens on {address} already; perhaps Hanse is running. \
+             Stop it, or choose another port: --listen {}:{}",
+            address.ip(),
+            address.port().saturating_add(1)
+        )),
+        _ => Failure::of(&format!("The address {address} cannot be listened on"), &error),
+    })
+}
+
+/// Answers on `listener` until SIGTERM or SIGINT, then closes the database.
+///
+/// # Errors
+/// [`Failure`] when the signals cannot be heard or the database cannot be closed.
+pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outcome {
+    let stop = stop_on_signal()?;
+    let store = app.store.clone();
+    tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
+    answer(app, listener, &stop).await?;
+    store.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn answer(app: App, listener: TcpListener, stop: &CancellationToken) -> Outcome {
+    let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let told = stop.clone();
+    let serving =
+        axum::serve(listener, router).with_graceful_shutdown(async move { told.cancelled().await });
+    let too_long = async {
+        stop.cancelled().await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        done = serving => {
+            done.map_err(|error| Failure::of("The server stopped by itself", &error))
+        }
+        () = too_long => {
+            tracing::warn!("some answers took too long and were cut off");
+            Ok(())
+        }
+    }
+}
+
+/// Is cancelled by the first SIGTERM or SIGINT.
+fn stop_on_signal() -> Result<CancellationToken, Failure> {
+    let hear = |kind| signal(kind).map_err(|it| Failure::of("Signals cannot be heard", &it));
+    let (mut terminate, mut interrupt) =
+        (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop");
+        told.cancel();
+    });
+    Ok(stop)
+}

@@ -1,0 +1,106 @@
+//! From what was said at the start to what every action needs.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actions::{App, Config};
+use store::Store;
+
+use crate::arguments::Place;
+use crate::clock;
+use crate::failure::Failure;
+
+/// Opens the database and puts together what every action needs.
+///
+/// # Errors
+/// [`Failure`] when the database cannot be opened or the base URL is none.
+pub(crate) async fn open(place: &Place) -> Result<App, Failure> {
+    let base_url = base_url(place)?;
+    let store = open_store(&place.database).await?;
+    let config = Config { base_url, mail: place.smtp.is_some() };
+    Ok(App::new(store, Arc::new(clock::now), Arc::new(clock::chance), config).await?)
+}
+
+/// Opens the database alone.
+///
+/// # Errors
+/// [`Failure`] when that fails; it names the database, without a password.
+pub(crate) async fn open_store(url: &str) -> Result<Store, Failure> {
+    let tried = format!("The database {} could not be opened", without_password(url));
+    Store::open(url).await.map_err(|error| Failure::of(&tried, &error))
+}
+
+/// A database's URL as it may be shown.
+pub(crate) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+fn base_url(place: &Place) -> Result<String, Failure> {
+    let Some(said) = &place.base_url else { return Ok(base_url_of(place.listen)) };
+    let url = said.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
+            Ok(url.to_owned())
+        }
+        _ => Err(Failure::new(format!(
+            "The base URL “{said}” should be http:// or https:// and a host, and nothing more."
+        ))),
+    }
+}
+
+/// How a browser on this machine reaches the server. Loopback is called by its name, because
+/// passkeys work with a name only.
+pub(crate) fn base_url_of(listen: SocketAddr) -> String {
+    if listen.ip().is_loopback() || listen.ip().is_unspecified() {
+        format!("http://localhost:{}", listen.port())
+    } else {
+        format!("http://{listen}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn place(base_url: Option<&str>, listen: &str) -> Place {
+        Place {
+            database: String::new(),
+            base_url: base_url.map(str::to_owned),
+            listen: listen.parse().unwrap(),
+            data: PathBuf::new(),
+            smtp: None,
+        }
+    }
+
+    #[test]
+    fn the_base_url_is_what_was_said_or_follows_from_where_it_listens() {
+        let url = |said, listen| base_url(&place(said, listen)).ok();
+        assert_eq!(url(None, "127.0.0.1:1").as_deref(), Some("http://localhost:1"));
+        assert_eq!(url(None, "10.0.0.5:80").as_deref(), Some("http://10.0.0.5:80"));
+        let said = url(Some("https://alliance.example/"), "127.0.0.1:1");
+        assert_eq!(said.as_deref(), Some("https://alliance.example"));
+        for wrong in ["alliance.example", "https://", "https://a.example/path", "ftp://a.example"] {
+            assert_eq!(url(Some(wrong), "127.0.0.1:1"), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        assert_eq!(
+            without_password("postgres://hanse:se:cr@et@db.example/hanse"),
+            "postgres://hanse@db.example/hanse"
+        );
+        assert_eq!(without_password("./hanse.db"), "./hanse.db");
+        assert_eq!(without_password("postgres://localhost/h"), "postgres://localhost/h");
+    }
+}
