@@ -15,6 +15,8 @@ pub mod kernel {
 
 /// The alliance itself: its name, what it means, how one joins.
 pub mod alliance;
+/// Finding partners: who fits whom for which purpose, and why.
+pub mod fit;
 /// Members: who they are, what they offer and need, whom they serve, how they work.
 pub mod members;
 /// People: who signs in, and how.

@@ -1,0 +1,4 @@
+//! Golden cases of every gate and factor.
+
+mod golden;
+mod sample;
