@@ -8,10 +8,29 @@ create table alliance (
     meaning        text,
     goals          text,
     interests      text,
+    causes         text   not null,
     joining        text   not null,
     open_directory bigint not null check (open_directory in (0, 1)),
     since          bigint not null,
     version        bigint not null
+);
+
+-- Every version the alliance ever had, with who made it: the public history, and the way back.
+create table alliance_version (
+    version        bigint not null primary key,
+    name           text   not null,
+    line           text,
+    meaning        text,
+    goals          text,
+    interests      text,
+    causes         text   not null,
+    joining        text   not null,
+    open_directory bigint not null check (open_directory in (0, 1)),
+    since          bigint not null,
+    at             bigint not null,
+    person         bytea,
+    member         bytea,
+    words          text   not null
 );
 
 -- The one-time code that lets the first person in; gone once the alliance has a name.

@@ -10,9 +10,13 @@ pub mod error;
 /// What happened.
 pub mod events;
 mod group;
+/// Ways in that members made.
+pub mod invitations;
 mod limits;
 /// Rows of members.
 pub mod members;
+/// What members said against candidates.
+pub mod objections;
 /// Rows of people.
 pub mod people;
 /// One SQL text, run on whichever engine holds the data.
