@@ -10,7 +10,6 @@ use actions::{App, Config, secret};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use domain::alliance::joining::Joining;
 use domain::alliance::settings::Alliance;
 use domain::kernel::id::{MemberId, PersonId, SessionId};
 use domain::kernel::text::{Email, Handle, Name};
@@ -20,6 +19,7 @@ use domain::members::member::{Member, Profile};
 use domain::members::parts::{Kind, Standing};
 use domain::members::visibility::Visibility;
 use domain::people::person::Person;
+use store::alliance::Made;
 use store::people::{Hat, Session};
 use store::testing::Engine;
 use tower::ServiceExt;
@@ -59,6 +59,8 @@ impl House {
         let house = Self::empty().await;
         let mut tx = house.app.store.write().await.unwrap();
         store::alliance::insert(&mut tx, &tideway()).await.unwrap();
+        let made = Made { at: NOON, person: None, member: None, words: "began" };
+        store::alliance::keep_version(&mut tx, &tideway(), &made).await.unwrap();
         tx.commit().await.unwrap();
         house
     }
@@ -214,15 +216,5 @@ impl House {
 }
 
 fn tideway() -> Alliance {
-    Alliance {
-        name: Name::parse("Tideway").unwrap(),
-        line: None,
-        meaning: None,
-        goals: None,
-        interests: None,
-        joining: Joining::Invited,
-        open_directory: true,
-        since: NOON,
-        version: 1,
-    }
+    Alliance::new(Name::parse("Tideway").unwrap(), NOON)
 }
