@@ -3,6 +3,8 @@
 
 /// Rows of the alliance itself.
 pub mod alliance;
+/// Copies of everything, and looking for damage.
+pub mod backup;
 /// Opening the database, and transactions.
 pub mod db;
 /// Why the store could not do it.

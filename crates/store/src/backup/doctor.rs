@@ -1,0 +1,90 @@
+//! Looks for damage: what the engine can tell, and whether every row can be read back.
+
+use domain::kernel::id::{EventId, MemberId};
+
+use super::copy;
+use crate::db::{ReadTx, Store};
+use crate::error::StoreError;
+use crate::{events, members};
+
+/// Something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding(pub String);
+
+/// Rows that are in memory at once.
+const ROWS_AT_ONCE: i64 = 500;
+
+/// Looks through the whole database. Nothing found means that it is whole.
+///
+/// # Errors
+/// [`StoreError`] when the database does not even answer.
+pub async fn examine(store: &Store) -> Result<Vec<Finding>, StoreError> {
+    let mut tx = store.read().await?;
+    let mut findings = Vec::new();
+    if store.file().is_some() {
+        engine(&mut tx, &mut findings).await?;
+    }
+    for table in super::TABLES {
+        if let Err(error) = copy::read(&mut tx, table).await {
+            findings.push(Finding(format!("table {}: {error}", table.name)));
+        }
+    }
+    read_members(&mut tx, &mut findings).await?;
+    read_events(&mut tx, &mut findings).await?;
+    Ok(findings)
+}
+
+/// What SQLite itself finds. PostgreSQL keeps references by itself and checks pages as it reads.
+async fn engine(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    for row in tx.query("select integrity_check as said from pragma_integrity_check").all().await? {
+        let said = row.text("said")?;
+        if said != "ok" {
+            findings.push(Finding(format!("the file is damaged: {said}")));
+        }
+    }
+    let sql = "select \"table\" as child, parent, count(*) as n from pragma_foreign_key_check
+               group by 1, 2";
+    for row in tx.query(sql).all().await? {
+        findings.push(Finding(format!(
+            "{} rows of {} refer to rows of {} that are not there",
+            row.int("n")?,
+            row.text("child")?,
+            row.text("parent")?
+        )));
+    }
+    Ok(())
+}
+
+async fn read_members(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    let mut last = MemberId::from_bits(0);
+    loop {
+        match members::after(tx, last, ROWS_AT_ONCE).await {
+            Ok(some) => match some.last() {
+                Some(member) => last = member.id,
+                None => return Ok(()),
+            },
+            Err(error @ StoreError::Corrupt { .. }) => {
+                findings.push(Finding(format!("after member {last}: {error}")));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn read_events(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    let mut last = EventId::from_bits(0);
+    loop {
+        match events::after(tx, last, ROWS_AT_ONCE).await {
+            Ok(some) => match some.last() {
+                Some(event) => last = event.id,
+                None => return Ok(()),
+            },
+            Err(error @ StoreError::Corrupt { .. }) => {
+                findings.push(Finding(format!("after event {last}: {error}")));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Every table, in an order in which what is referred to comes first.
+
+/// A table, and the columns that tell its rows apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its primary key, or another unique key that means the same in both engines.
+    pub key: &'static [&'static str],
+    /// Columns that the engine fills in by itself.
+    pub derived: &'static [&'static str],
+}
+
+const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
+    Table { name, key, derived: &[] }
+}
+
+/// Every table of the product. A test compares it with what the migrations make.
+pub const TABLES: &[Table] = &[
+    table("alliance", &["id"]),
+    table("setup", &["id"]),
+    table("server_key", &["id"]),
+    table("invitation", &["id"]),
+    table("objection", &["candidate", "member"]),
+    table("person", &["id"]),
+    table("person_member", &["person", "member"]),
+    table("session", &["id"]),
+    table("passkey", &["id"]),
+    table("ceremony", &["id"]),
+    table("sign_in_code", &["email"]),
+    table("sign_in_link", &["hash"]),
+    table("throttle", &["key"]),
+    table("token", &["id"]),
+    table("replay", &["key"]),
+    table("member", &["id"]),
+    table("intent", &["id"]),
+    table("handle", &["handle"]),
+    table("not_for_us", &["member", "other"]),
+    table("import_batch", &["id"]),
+    table("import_member", &["batch", "member"]),
+    table("event", &["id"]),
+    table("outbox", &["id"]),
+    Table {
+        name: "search_document",
+        key: &["subject", "audience"],
+        derived: &["number", "found_by"],
+    },
+];
