@@ -49,4 +49,28 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Answer browsers and programs until told to stop
     Serve,
+    /// Copy the database, as it is now, to a new SQLite file; the server may be running
+    Backup {
+        /// The file to write; it must not be there yet
+        file: PathBuf,
+    },
+    /// Fill the database with what a backup holds; stop the server first
+    Restore {
+        /// What `hanse backup` wrote
+        file: PathBuf,
+        /// Replace what is in the database, after copying it to a file
+        #[arg(long)]
+        force: bool,
+    },
+    /// Look for damage, and count the rows of every table
+    Doctor {
+        /// Also say what differs from this backup
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
 }

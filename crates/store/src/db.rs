@@ -57,12 +57,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be opened, or was written by a newer Hanse.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url).await
-        } else {
-            let file = url.strip_prefix("sqlite:").unwrap_or(url);
-            open_sqlite(Path::new(file.split('?').next().unwrap_or(file))).await
+        match Self::file_of(url) {
+            Some(file) => open_sqlite(&file).await,
+            None => open_postgres(url).await,
         }
+    }
+
+    /// The SQLite file that `url` means; `None` when it means a PostgreSQL server.
+    pub fn file_of(url: &str) -> Option<PathBuf> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return None;
+        }
+        let file = url.strip_prefix("sqlite:").unwrap_or(url);
+        let file = file.strip_prefix("//").unwrap_or(file);
+        Some(PathBuf::from(file.split('?').next().unwrap_or(file)))
     }
 
     /// The SQLite file, when it is one.
@@ -95,6 +103,18 @@ impl Store {
                 let begin = "begin isolation level serializable";
                 Ok(WriteTx(ReadTx(Inner::Postgres(pool.begin_with(begin).await?))))
             }
+        }
+    }
+
+    /// Looks after the file: what SQLite has learned about its tables is kept, and the journal is
+    /// folded into the file. PostgreSQL does both by itself.
+    ///
+    /// # Errors
+    /// [`StoreError`] when that fails; nothing is lost then.
+    pub async fn look_after(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Engine::Sqlite { write, .. } => write.look_after().await,
+            Engine::Postgres(_) => Ok(()),
         }
     }
 

@@ -73,6 +73,16 @@ impl Writer {
         turn.await.unwrap_or_else(|_| Err(Lost::Failed.into()))
     }
 
+    /// Keeps what SQLite has learned about its tables, and folds the journal into the file.
+    pub(crate) async fn look_after(&self) -> Result<(), StoreError> {
+        let mut group = self.group.lock().await;
+        group.tidy().await;
+        group.commit().await;
+        sqlx::query("pragma optimize").execute(&mut group.connection).await?;
+        sqlx::query("pragma wal_checkpoint(passive)").execute(&mut group.connection).await?;
+        Ok(())
+    }
+
     /// Writes everything to its place in the file.
     pub(crate) async fn checkpoint(&self) -> Result<(), StoreError> {
         let mut group = self.group.lock().await;

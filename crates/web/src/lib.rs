@@ -6,7 +6,6 @@ use actions::App;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -21,6 +20,7 @@ mod cursor;
 mod error;
 pub mod flag;
 mod form;
+mod health;
 pub mod layout;
 pub mod map;
 pub mod refusals;
@@ -54,7 +54,7 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .merge(api::routes(&app))
         .merge(assets::routes())
-        .route("/healthz", get(|| async { "ok" }))
+        .merge(health::routes())
         .fallback(|visit: Result<visit::Visit, error::PageError>| async {
             visit?;
             Err::<(), _>(error::PageError::from(actions::ActionError::NotFound("page")))

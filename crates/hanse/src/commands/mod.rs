@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod copies;
 mod serve;
 
 use crate::arguments::{Arguments, Command};
@@ -13,5 +14,12 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     let place = arguments.place;
     match arguments.command {
         Command::Serve => serve::serve(&place).await,
+        Command::Backup { file } => copies::back_up(&place, &file).await,
+        Command::Restore { file, force } => copies::restore(&place, &file, force).await,
+        Command::Doctor { against, json } => copies::doctor(&place, against.as_deref(), json).await,
+        Command::Openapi => {
+            print!("{}", web::api::description());
+            Ok(())
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actions::App;
+use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -12,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 use crate::arguments::Place;
 use crate::config;
 use crate::failure::{Failure, Outcome};
+
+/// How often what ran out is forgotten and the database is looked after.
+const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
 
 /// Who is still being answered when the server is told to stop has this long.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -51,7 +55,11 @@ pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outco
     let stop = stop_on_signal()?;
     let store = app.store.clone();
     tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
+    let housekeeping = tokio::spawn(keep_house(store.clone(), stop.clone()));
     answer(app, listener, &stop).await?;
+    if housekeeping.await.is_err() {
+        tracing::error!("housekeeping broke down");
+    }
     store.close().await?;
     tracing::info!("stopped");
     Ok(())
@@ -73,6 +81,19 @@ async fn answer(app: App, listener: TcpListener, stop: &CancellationToken) -> Ou
         () = too_long => {
             tracing::warn!("some answers took too long and were cut off");
             Ok(())
+        }
+    }
+}
+
+/// Looks after the database at the start and then every so often, until told to stop.
+async fn keep_house(store: Store, stop: CancellationToken) {
+    loop {
+        if let Err(error) = store.look_after().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(HOUSEKEEPING) => {}
+            () = stop.cancelled() => return,
         }
     }
 }

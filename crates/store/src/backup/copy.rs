@@ -36,13 +36,11 @@ struct Shape {
     next: &'static str,
 }
 
-pub(super) async fn all(from: &Store, to: &Store, replace: bool) -> Result<(), StoreError> {
+pub(super) async fn all(from: &Store, to: &Store) -> Result<(), StoreError> {
     let mut source = from.read().await?;
     let mut target = to.write().await?;
-    if replace {
-        for table in TABLES.iter().rev() {
-            target.query(kept(format!("delete from {}", table.name))).run().await?;
-        }
+    for table in TABLES.iter().rev() {
+        target.query(kept(format!("delete from {}", table.name))).run().await?;
     }
     for table in TABLES {
         let shape = Shape::of(&mut source, table).await?;
@@ -65,7 +63,7 @@ async fn put(tx: &mut WriteTx, insert: &'static str, row: Vec<Value>) -> Result<
 
 pub(super) async fn is_empty(store: &Store) -> Result<bool, StoreError> {
     let mut tx = store.read().await?;
-    for table in TABLES {
+    for table in TABLES.iter().filter(|it| !it.at_start) {
         let sql = kept(format!("select 1 as one from {} limit 1", table.name));
         if tx.query(sql).first().await?.is_some() {
             return Ok(false);

@@ -37,7 +37,7 @@ pub async fn to_file(store: &Store, file: &Path) -> Result<(), StoreError> {
         store.copy_to(&part).await?;
     } else {
         let target = Store::open(&part.to_string_lossy()).await?;
-        let copied = copy::all(store, &target, false).await;
+        let copied = copy::all(store, &target).await;
         // Closing folds the journal into the file: the copy is one file.
         target.close().await?;
         copied?;
@@ -62,13 +62,13 @@ pub async fn from_file(store: &Store, file: &Path, replace: bool) -> Result<(), 
     remove_database(&part)?;
     std::fs::copy(file, &part)?;
     let source = Store::open(&part.to_string_lossy()).await?;
-    let copied = copy::all(&source, store, replace).await;
+    let copied = copy::all(&source, store).await;
     source.close().await?;
     remove_database(&part)?;
     copied
 }
 
-/// Whether nothing was ever written to it, not even the server's key.
+/// Whether nobody has written to it yet; what a server writes at its first start does not count.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.

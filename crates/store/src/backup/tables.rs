@@ -9,17 +9,19 @@ pub struct Table {
     pub key: &'static [&'static str],
     /// Columns that the engine fills in by itself.
     pub derived: &'static [&'static str],
+    /// Whether a server writes to it at its first start, before anybody has come.
+    pub at_start: bool,
 }
 
 const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
-    Table { name, key, derived: &[] }
+    Table { name, key, derived: &[], at_start: false }
 }
 
 /// Every table of the product. A test compares it with what the migrations make.
 pub const TABLES: &[Table] = &[
     table("alliance", &["id"]),
-    table("setup", &["id"]),
-    table("server_key", &["id"]),
+    Table { at_start: true, ..table("setup", &["id"]) },
+    Table { at_start: true, ..table("server_key", &["id"]) },
     table("invitation", &["id"]),
     table("objection", &["candidate", "member"]),
     table("person", &["id"]),
@@ -44,5 +46,6 @@ pub const TABLES: &[Table] = &[
         name: "search_document",
         key: &["subject", "audience"],
         derived: &["number", "found_by"],
+        at_start: false,
     },
 ];
