@@ -11,9 +11,11 @@ use store::{Store, WriteTx};
 
 /// Why an action did not happen.
 pub mod error;
+/// Letters to the outside.
+pub mod letters;
 /// Members: read a page, describe oneself.
 pub mod members;
-/// People: who is asking.
+/// People: who is asking, how they sign in, their devices and programs.
 pub mod people;
 /// Who may do what: one table.
 pub mod permission;
@@ -47,6 +49,9 @@ pub struct Config {
     pub base_url: String,
     /// Whether mail goes out. Without it, people sign in with passkeys and links.
     pub mail: bool,
+    /// Whether a proxy of ours stands before the server and says where a request comes from
+    /// (`X-Forwarded-For`). Without one, anybody could write there what they like.
+    pub behind_proxy: bool,
 }
 
 impl Config {

@@ -42,6 +42,24 @@ macro_rules! acts {
 }
 
 acts! {
+    /// Show who one is: with a passkey, a code or a link.
+    SignIn: Anyone;
+    /// Read and change one's own name, address and time zone.
+    ChangeMyself: Person;
+    /// Choose for which of one's members one acts on this device.
+    ChangeHat: Person;
+    /// Stop acting for a member.
+    LeaveTeam: Person;
+    /// See where one is signed in, and sign devices out.
+    ManageDevices: Person;
+    /// Add and remove one's passkeys.
+    ManagePasskeys: Person;
+    /// Make and take back access tokens for one's programs.
+    ManageTokens: Person;
+    /// See who acts for a member.
+    ReadTeam: Own;
+    /// Make a link that signs a person of the same member in.
+    LinkForFellow: Own;
     /// Read a member's page.
     ReadMember: Anyone;
     /// Change what a member says about itself.

@@ -42,6 +42,9 @@ pub(crate) struct Place {
     /// The mail server, such as smtp://USER:PASSWORD@HOST:587
     #[arg(long, global = true, env = "HANSE_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,
+    /// A proxy stands before the server and says where requests come from (X-Forwarded-For)
+    #[arg(long, global = true, env = "HANSE_BEHIND_PROXY")]
+    pub(crate) behind_proxy: bool,
 }
 
 /// What to do.

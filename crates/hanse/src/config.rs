@@ -17,7 +17,7 @@ use crate::failure::Failure;
 pub(crate) async fn open(place: &Place) -> Result<App, Failure> {
     let base_url = base_url(place)?;
     let store = open_store(&place.database).await?;
-    let config = Config { base_url, mail: place.smtp.is_some() };
+    let config = Config { base_url, mail: place.smtp.is_some(), behind_proxy: place.behind_proxy };
     Ok(App::new(store, Arc::new(clock::now), Arc::new(clock::chance), config).await?)
 }
 
@@ -79,6 +79,7 @@ mod tests {
             listen: listen.parse().unwrap(),
             data: PathBuf::new(),
             smtp: None,
+            behind_proxy: false,
         }
     }
 

@@ -48,13 +48,16 @@ create table ceremony (
 );
 create index ceremony_until on ceremony (until);
 
-create table sign_in_code (
-    email text   not null primary key,
+-- Six-digit codes that were sent: to sign in, or to show that a new address is one's own. There
+-- is a row for addresses of nobody too, so that asking is the same work for all.
+create table code (
+    key   text   not null primary key,
     hash  bytea  not null,
     until bigint not null,
     tries bigint not null,
     used  bigint not null check (used in (0, 1))
 );
+create index code_until on code (until);
 
 create table sign_in_link (
     hash      bytea  not null primary key,

@@ -19,6 +19,8 @@ mod limits;
 pub mod members;
 /// What members said against candidates.
 pub mod objections;
+/// What is to be told to the outside.
+pub mod outbox;
 /// Rows of people.
 pub mod people;
 /// One SQL text, run on whichever engine holds the data.

@@ -1,10 +1,27 @@
 //! People: who is asking, and how they prove it.
 
+/// Where one is signed in.
+pub mod devices;
+/// One-time links that sign a person in.
+pub mod links;
+/// What one says about oneself, and for whom one acts.
+pub mod me;
+/// Passkeys: adding, listing, removing, signing in.
+pub mod passkeys;
+/// Signing in with a code or a link, and signing out.
+pub mod sign_in;
+/// Who acts for a member.
+pub mod team;
+mod throttle;
+/// Access tokens for programs.
+pub mod tokens;
+
 use domain::alliance::settings::Alliance;
 use domain::kernel::time::Time;
 use domain::kernel::who::{Actor, Who};
 use domain::members::parts::Standing;
 use domain::people::person::Person;
+use domain::people::proof::{SESSION_DAYS, Throttle};
 use store::people as rows;
 pub use store::people::{Hat, Session};
 
@@ -31,7 +48,20 @@ pub async fn arrive(app: &App, cookie: Option<&str>) -> Result<Arrival, ActionEr
         None => None,
     };
     let alliance = store::alliance::find(&mut tx).await?;
+    drop(tx);
+    if let Some(session) = &session
+        && app.now() >= seen_again(session.seen)
+    {
+        let until = app.now().plus_days(SESSION_DAYS);
+        forgivingly(see_device(app, session, until).await);
+    }
     Ok(Arrival { session, alliance })
+}
+
+async fn see_device(app: &App, session: &Session, until: Time) -> Result<(), ActionError> {
+    let mut tx = app.store.write().await?;
+    rows::devices::see(&mut tx, session.id, app.now(), until).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Who an access token of a program belongs to.
@@ -40,10 +70,48 @@ pub async fn arrive(app: &App, cookie: Option<&str>) -> Result<Arrival, ActionEr
 /// [`ActionError::SignIn`] when there is no such token, or it was withdrawn.
 pub async fn with_token(app: &App, token: &str) -> Result<Who, ActionError> {
     let mut tx = app.store.read().await?;
-    let found = rows::token(&mut tx, secret::hash(token)).await?.ok_or(ActionError::SignIn)?;
-    let (person, hat) = found;
-    Ok(acting(&person, hat.as_ref()))
+    let found = rows::tokens::bearer(&mut tx, secret::hash(token)).await?;
+    let bearer = found.ok_or(ActionError::SignIn)?;
+    drop(tx);
+    if bearer.used.is_none_or(|it| app.now() >= seen_again(it)) {
+        forgivingly(see_token(app, &bearer).await);
+    }
+    Ok(acting(&bearer.person, bearer.hat.as_ref()))
 }
+
+async fn see_token(app: &App, bearer: &rows::tokens::Bearer) -> Result<(), ActionError> {
+    let mut tx = app.store.write().await?;
+    rows::tokens::see(&mut tx, bearer.id, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// When somebody was here is worth a note, but no page is refused because there is no room for it.
+fn forgivingly(noted: Result<(), ActionError>) {
+    if let Err(error) = noted {
+        tracing::warn!(error = &error as &dyn std::error::Error, "not noted who was here");
+    }
+}
+
+/// Forgets what has run out: sessions, codes, links, ceremonies, counted tries, answers kept for
+/// a second submit. Answers how many rows there were.
+///
+/// # Errors
+/// [`ActionError`] when the store fails; nothing is forgotten then, and it may be tried again.
+pub async fn forget_what_ran_out(app: &App) -> Result<u64, ActionError> {
+    let now = app.now();
+    let mut tx = app.store.write().await?;
+    let mut rows = rows::devices::forget(&mut tx, now).await?;
+    rows += rows::passkeys::forget(&mut tx, now).await?;
+    rows += rows::proofs::forget(&mut tx, now).await?;
+    let tries = now.plus_seconds(-Throttle::FORGET_SECONDS);
+    rows += rows::throttle::forget(&mut tx, tries).await?;
+    rows += store::replay::forget(&mut tx, now.plus_days(-REPLAY_DAYS)).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
+
+/// How long the answer to a form or request is kept for a second submit, in days.
+const REPLAY_DAYS: i64 = 1;
 
 /// Who is asking, with a session or without.
 pub fn who(session: Option<&Session>) -> Who {

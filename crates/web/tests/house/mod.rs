@@ -74,7 +74,8 @@ impl House {
             let number = drawn.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             secret::hash(&format!("{number:?}"))
         };
-        let config = Config { base_url: "http://localhost:4747".into(), mail: false };
+        let config =
+            Config { base_url: "http://localhost:4747".into(), mail: false, behind_proxy: false };
         let now = Arc::new(move || Time(now.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(store, now, Arc::new(chance), config).await.unwrap();
         Self { router: web::router(app.clone()), app, clock }

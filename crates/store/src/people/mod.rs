@@ -1,5 +1,16 @@
 //! Rows of people: who they are, for whom they act, where they are signed in.
 
+/// Devices that are signed in, as their owner sees them.
+pub mod devices;
+/// Passkeys, and ceremonies between their two requests.
+pub mod passkeys;
+/// Codes and links that prove who someone is, once.
+pub mod proofs;
+/// How often something was tried.
+pub mod throttle;
+/// Access tokens for programs.
+pub mod tokens;
+
 use domain::kernel::id::{MemberId, PersonId, SessionId};
 use domain::kernel::text::{Email, Handle, Name};
 use domain::kernel::time::Time;
@@ -76,6 +87,21 @@ pub async fn with_email(tx: &mut ReadTx, email: &Email) -> Result<Option<Person>
     query.bind(email.as_str()).first().await?.map(|it| read_person(&it)).transpose()
 }
 
+/// Saves what a person changed about themselves.
+///
+/// # Errors
+/// [`StoreError::Taken`] when somebody else has this address.
+pub async fn save(tx: &mut WriteTx, person: &Person) -> Result<(), StoreError> {
+    tx.query("update person set name = $1, email = $2, zone = $3 where id = $4")
+        .bind(person.name.as_str())
+        .bind(person.email.as_ref().map(|it| it.as_str()))
+        .bind(person.zone.as_str())
+        .bind(person.id.to_bytes())
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// Lets a person act for a member; doing so twice changes nothing.
 pub async fn add_hat(
     tx: &mut WriteTx,
@@ -93,6 +119,21 @@ pub async fn add_hat(
     .run()
     .await?;
     Ok(())
+}
+
+/// A person acts no longer for a member. `false` when they did not.
+pub async fn remove_hat(
+    tx: &mut WriteTx,
+    person: PersonId,
+    member: MemberId,
+) -> Result<bool, StoreError> {
+    let gone = tx
+        .query("delete from person_member where person = $1 and member = $2")
+        .bind(person.to_bytes())
+        .bind(member.to_bytes())
+        .run()
+        .await?;
+    Ok(gone == 1)
 }
 
 /// The members a person acts for, by name.
@@ -179,30 +220,6 @@ pub async fn session(
         seen: Time(row.int("seen")?),
         until: Time(row.int("until")?),
     }))
-}
-
-/// The person an access token belongs to, and the member it acts for.
-pub async fn token(
-    tx: &mut ReadTx,
-    hash: [u8; 32],
-) -> Result<Option<(Person, Option<Hat>)>, StoreError> {
-    let row = tx
-        .query(
-            "select person.id as person, person.name as person_name, email, zone, steward,
-                 person.since, member.id as member, handle, member.name as member_name, standing
-             from token
-             join person on person.id = token.person
-             left join person_member on person_member.person = token.person
-                 and person_member.member = token.member
-             left join member on member.id = person_member.member
-             where token.hash = $1",
-        )
-        .bind(hash)
-        .first()
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let has_hat = row.bytes_or_none("member")?.is_some();
-    Ok(Some((read_person(&row)?, if has_hat { Some(read_hat(&row)?) } else { None })))
 }
 
 pub(crate) fn read_person(row: &Row) -> Result<Person, StoreError> {
