@@ -154,7 +154,7 @@ async fn open_postgres(url: &str) -> Result<Store, StoreError> {
     let options =
         PgConnectOptions::from_str(url)?.options([("statement_timeout", timeout.as_str())]);
     let mut first = options.connect().await?;
-    MIGRATIONS.run_direct(None, &mut first, false).await.map_err(sqlx::Error::from)?;
+    MIGRATIONS.run_direct(None, &mut first, false).await?;
     sqlx::raw_sql(include_str!("../search/postgres.sql")).execute(&mut first).await?;
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
@@ -175,7 +175,7 @@ async fn open_sqlite(file: &Path) -> Result<Store, StoreError> {
     if existed && needs_migration(&mut writer).await? {
         copy_before_migration(file).await?;
     }
-    MIGRATIONS.run_direct(None, &mut writer, false).await.map_err(sqlx::Error::from)?;
+    MIGRATIONS.run_direct(None, &mut writer, false).await?;
     sqlx::raw_sql(include_str!("../search/sqlite.sql")).execute(&mut writer).await?;
 
     let brakes = Brake::default();
@@ -218,9 +218,8 @@ async fn install(connection: &mut SqliteConnection, brake: &Brake) -> Result<(),
 }
 
 async fn needs_migration(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-    connection.ensure_migrations_table(&MIGRATIONS.table_name).await.map_err(sqlx::Error::from)?;
-    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await;
-    let applied = applied.map_err(sqlx::Error::from)?.len();
+    connection.ensure_migrations_table(&MIGRATIONS.table_name).await?;
+    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await?.len();
     Ok(applied > 0 && applied < MIGRATIONS.iter().count())
 }
 
@@ -292,5 +291,29 @@ impl Deref for WriteTx {
 impl DerefMut for WriteTx {
     fn deref_mut(&mut self) -> &mut ReadTx {
         &mut self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn setting(tx: &mut ReadTx, sql: &'static str, column: &str) -> String {
+        let row = tx.query(sql).one().await.unwrap();
+        row.text(column).or_else(|_| row.int(column).map(|it| it.to_string())).unwrap()
+    }
+
+    /// With `synchronous=NORMAL` a power cut takes acknowledged commits with it.
+    #[tokio::test]
+    async fn what_is_acknowledged_is_on_the_disk() {
+        let folder = std::env::temp_dir().join("hanse-tests");
+        let file = folder.join(format!("durable-{}.db", std::process::id()));
+        let store = open_sqlite(&file).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        assert_eq!(setting(&mut tx, "pragma synchronous", "synchronous").await, "2");
+        assert_eq!(setting(&mut tx, "pragma journal_mode", "journal_mode").await, "wal");
+        assert_eq!(setting(&mut tx, "pragma foreign_keys", "foreign_keys").await, "1");
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(setting(&mut tx, "pragma query_only", "query_only").await, "1");
     }
 }

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// A statement took longer than [`crate::db::STATEMENT_SECONDS_MAX`] and was stopped.
     #[error("this took too long and was stopped")]
     Slow,
+    /// A newer Hanse has changed the tables; this one would not know them.
+    #[error("it was last used by a newer Hanse; use that, or restore the copy made before")]
+    Newer,
     /// A row that the rules could never have written.
     #[error("row of {table} cannot be read back: {what}")]
     Corrupt {
@@ -47,6 +50,15 @@ impl From<sqlx::Error> for StoreError {
             // PostgreSQL 57014 query_canceled; SQLite 9 INTERRUPT.
             "57014" | "9" => Self::Slow,
             _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(_) => Self::Newer,
+            error => Self::from(sqlx::Error::from(error)),
         }
     }
 }

@@ -20,6 +20,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
 /// Every table of the product. A test compares it with what the migrations make.
 pub const TABLES: &[Table] = &[
     table("alliance", &["id"]),
+    table("alliance_version", &["version"]),
     Table { at_start: true, ..table("setup", &["id"]) },
     Table { at_start: true, ..table("server_key", &["id"]) },
     table("invitation", &["id"]),
@@ -29,7 +30,7 @@ pub const TABLES: &[Table] = &[
     table("session", &["id"]),
     table("passkey", &["id"]),
     table("ceremony", &["id"]),
-    table("sign_in_code", &["email"]),
+    table("code", &["key"]),
     table("sign_in_link", &["hash"]),
     table("throttle", &["key"]),
     table("token", &["id"]),

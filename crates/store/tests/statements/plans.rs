@@ -92,13 +92,15 @@ impl Postgres {
 /// to the other, which shows as a scan without a condition.
 fn reads_everything_in_postgres(steps: &[String]) -> Option<&String> {
     steps.iter().enumerate().find_map(|(i, step)| {
-        let (kind, table) = step.split_once(" on ").filter(|(kind, _)| kind.contains("Scan"))?;
+        let (kind, table) = step.split_once(" on ")?;
+        let kinds = ["Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan"];
+        if !kinds.iter().any(|it| kind.contains(it)) {
+            return None; // Of what another step found, or of the lines of an index.
+        }
         let table = table.split(' ').next().unwrap_or_default();
         let own = steps[i + 1..].iter().take_while(|it| !it.contains("->"));
         let mut own = own.map(|it| it.trim());
         let finds = own.any(|it| it.starts_with("Index Cond") || it.starts_with("Recheck Cond"));
-        // Its heap scan above it tells the table; the index scan below tells only the index.
-        let inner = kind.contains("Bitmap Index Scan");
-        (!finds && !inner && !SINGLE.contains(&table)).then_some(step)
+        (!finds && !SINGLE.contains(&table)).then_some(step)
     })
 }
