@@ -52,6 +52,11 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Answer browsers and programs until told to stop
     Serve,
+    /// Make a one-time link that signs a person in, such as when they have lost their device
+    SignInLink {
+        /// Their mail address
+        email: String,
+    },
     /// Copy the database, as it is now, to a new SQLite file; the server may be running
     Backup {
         /// The file to write; it must not be there yet

@@ -8,7 +8,7 @@ use store::Store;
 
 use crate::arguments::Place;
 use crate::clock;
-use crate::failure::Failure;
+use crate::failure::{Failure, Outcome};
 
 /// Opens the database and puts together what every action needs.
 ///
@@ -19,6 +19,28 @@ pub(crate) async fn open(place: &Place) -> Result<App, Failure> {
     let store = open_store(&place.database).await?;
     let config = Config { base_url, mail: place.smtp.is_some(), behind_proxy: place.behind_proxy };
     Ok(App::new(store, Arc::new(clock::now), Arc::new(clock::chance), config).await?)
+}
+
+/// As [`open`], where a mistyped name must not make a new, empty database.
+///
+/// # Errors
+/// As [`open`] and [`must_be_there`].
+pub(crate) async fn open_existing(place: &Place) -> Result<App, Failure> {
+    must_be_there(place)?;
+    open(place).await
+}
+
+/// Looks whether there is a database.
+///
+/// # Errors
+/// [`Failure`] when the SQLite file is not there. A PostgreSQL server answers for itself.
+pub(crate) fn must_be_there(place: &Place) -> Outcome {
+    match Store::file_of(&place.database) {
+        Some(file) if !file.is_file() => {
+            Err(Failure::new(format!("There is no database {}.", file.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Opens the database alone.

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use store::StoreError;
 use store::backup::{self, Summary};
-use store::{Store, StoreError};
 
 use crate::arguments::Place;
 use crate::clock;
-use crate::config::{open_store, without_password};
+use crate::config::{must_be_there, open_store, without_password};
 use crate::failure::{Failure, Outcome};
 
 /// Copies the database to a new file while it is in use.
@@ -118,16 +118,6 @@ async fn differences(tables: &[Summary], file: &Path) -> Result<Vec<String>, Fai
             (a, b) => format!("{}: {a} rows here, {b} in the backup", here.table),
         })
         .collect())
-}
-
-/// A command that only looks must not make a new, empty database out of a mistyped name.
-fn must_be_there(place: &Place) -> Outcome {
-    match Store::file_of(&place.database) {
-        Some(file) if !file.is_file() => {
-            Err(Failure::new(format!("There is no database {}.", file.display())))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn kept_before(file: &Path) -> PathBuf {

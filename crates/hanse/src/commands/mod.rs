@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod copies;
+mod links;
 mod serve;
 
 use crate::arguments::{Arguments, Command};
@@ -14,6 +15,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     let place = arguments.place;
     match arguments.command {
         Command::Serve => serve::serve(&place).await,
+        Command::SignInLink { email } => links::sign_in(&place, &email).await,
         Command::Backup { file } => copies::back_up(&place, &file).await,
         Command::Restore { file, force } => copies::restore(&place, &file, force).await,
         Command::Doctor { against, json } => copies::doctor(&place, against.as_deref(), json).await,
