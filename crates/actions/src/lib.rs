@@ -11,6 +11,8 @@ use store::{Store, WriteTx};
 
 /// Why an action did not happen.
 pub mod error;
+/// Finding partners.
+pub mod fit;
 /// Letters to the outside.
 pub mod letters;
 /// Members: read a page, describe oneself.
@@ -40,6 +42,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// The server's key, which seals what is sent out and must come back unchanged.
     pub key: Arc<[u8]>,
+    /// All members in memory, for finding partners.
+    pub finder: Arc<fit::index::Finder>,
 }
 
 /// What the server was told at its start.
@@ -75,7 +79,14 @@ impl App {
         let mut tx = store.write().await?;
         let key = store::alliance::server_key(&mut tx, chance()).await?;
         tx.commit().await?;
-        Ok(Self { store, now, chance, config: Arc::new(config), key: key.into() })
+        Ok(Self {
+            store,
+            now,
+            chance,
+            config: Arc::new(config),
+            key: key.into(),
+            finder: Arc::default(),
+        })
     }
 
     /// The time.

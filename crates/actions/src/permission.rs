@@ -60,6 +60,8 @@ acts! {
     ReadTeam: Own;
     /// Make a link that signs a person of the same member in.
     LinkForFellow: Own;
+    /// Find partners, and say about a suggestion that it is not for us.
+    Find: Member;
     /// Read a member's page.
     ReadMember: Anyone;
     /// Change what a member says about itself.

@@ -90,3 +90,12 @@ create table import_member (
     member bytea not null,
     primary key (batch, member)
 );
+
+-- Why a member wants to work with another although they compete.
+create table despite (
+    member bytea  not null,
+    other  bytea  not null,
+    reason text   not null,
+    at     bigint not null,
+    primary key (member, other)
+);

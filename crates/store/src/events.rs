@@ -71,6 +71,14 @@ pub async fn after(
     rows.iter().map(read).collect()
 }
 
+/// The last event so far; zero when nothing has happened yet.
+pub async fn newest(tx: &mut ReadTx) -> Result<EventId, StoreError> {
+    let row = tx.query("select id from event order by id desc limit 1").first().await?;
+    let Some(row) = row else { return Ok(EventId::from_bits(0)) };
+    let corrupt = StoreError::Corrupt { table: "event", what: "id" };
+    EventId::from_bytes(&row.bytes("id")?).ok_or(corrupt)
+}
+
 /// A member's history before `before`, newest first.
 pub async fn of_member(
     tx: &mut ReadTx,

@@ -11,6 +11,8 @@ pub mod db;
 pub mod error;
 /// What happened.
 pub mod events;
+/// What members said about suggestions.
+pub mod fit;
 mod group;
 /// Ways in that members made.
 pub mod invitations;

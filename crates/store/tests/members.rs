@@ -157,6 +157,7 @@ async fn history_is_kept(store: Store) {
         newest.iter().map(|it| it.words.as_str()).collect::<Vec<_>>(),
         ["change 3", "change 2"]
     );
+    assert_eq!(events::newest(&mut tx).await.unwrap(), EventId::from_bits(3));
     let feed = events::after(&mut tx, EventId::from_bits(1), 10).await.unwrap();
     assert_eq!(feed.len(), 2);
     assert_eq!((feed[0].person, feed[0].member, feed[0].at), (Some(ana), Some(id), Time(9)));

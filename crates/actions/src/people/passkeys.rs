@@ -64,7 +64,7 @@ pub async fn begin_adding(app: &App, who: Who) -> Result<Value, ActionError> {
     if known.len() >= MAX {
         return Err(ActionError::Refused("please remove a passkey that you do not use first"));
     }
-    let known: Vec<CredentialID> = known.into_iter().map(|it| it.credential.into()).collect();
+    let known: Vec<CredentialID> = known.into_iter().map(|it| it.credential).collect();
     let handle = Uuid::from_bytes(person.id.to_bytes());
     let account = person.email.as_ref().map_or(person.name.as_str(), |it| it.as_str());
     let begun = library(app)?.start_passkey_registration(

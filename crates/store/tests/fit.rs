@@ -1,0 +1,34 @@
+//! The story of what members said about suggestions, told to both databases.
+
+use domain::kernel::id::MemberId;
+use domain::kernel::text::Line;
+use domain::kernel::time::Time;
+use store::{Store, fit, on_both};
+
+on_both!(what_is_hidden_can_be_shown_again, a_reason_is_kept_and_replaced);
+
+const ANA: MemberId = MemberId::from_bits(1);
+const BEN: MemberId = MemberId::from_bits(2);
+
+async fn what_is_hidden_can_be_shown_again(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    fit::hide(&mut tx, ANA, BEN, Time(1)).await.unwrap();
+    fit::hide(&mut tx, ANA, BEN, Time(2)).await.unwrap();
+    assert_eq!(fit::hidden(&mut tx, ANA).await.unwrap(), [BEN]);
+    // What one hides is nothing to the other.
+    assert_eq!(fit::hidden(&mut tx, BEN).await.unwrap(), []);
+    fit::unhide(&mut tx, ANA, BEN).await.unwrap();
+    assert_eq!(fit::hidden(&mut tx, ANA).await.unwrap(), []);
+}
+
+async fn a_reason_is_kept_and_replaced(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    for reason in ["They have room and we have not", "We share the fair"] {
+        let reason = Line::parse(reason).unwrap();
+        fit::put_despite(&mut tx, ANA, BEN, &reason, Time(1)).await.unwrap();
+        assert_eq!(fit::despite(&mut tx, ANA, BEN).await.unwrap(), Some(reason));
+    }
+    assert_eq!(fit::despite(&mut tx, BEN, ANA).await.unwrap(), None);
+    fit::drop_despite(&mut tx, ANA, BEN).await.unwrap();
+    assert_eq!(fit::despite(&mut tx, ANA, BEN).await.unwrap(), None);
+}
