@@ -9,6 +9,8 @@ use domain::kernel::time::Time;
 use domain::kernel::who::Who;
 use store::{Store, WriteTx};
 
+/// The alliance: its first run, its pages, ways in, candidates.
+pub mod alliance;
 /// Why an action did not happen.
 pub mod error;
 /// Finding partners.
@@ -44,6 +46,8 @@ pub struct App {
     pub key: Arc<[u8]>,
     /// All members in memory, for finding partners.
     pub finder: Arc<fit::index::Finder>,
+    /// The members as they were last counted.
+    pub counted: alliance::presence::Counted,
 }
 
 /// What the server was told at its start.
@@ -86,6 +90,7 @@ impl App {
             config: Arc::new(config),
             key: key.into(),
             finder: Arc::default(),
+            counted: alliance::presence::Counted::default(),
         })
     }
 

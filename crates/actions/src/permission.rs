@@ -42,6 +42,26 @@ macro_rules! acts {
 }
 
 acts! {
+    /// Name the alliance with the code that the server printed.
+    SetUp: Anyone;
+    /// Come in with an invitation.
+    Join: Anyone;
+    /// Read what the alliance says about itself, and what it said before.
+    ReadAlliance: Anyone;
+    /// Change what the alliance says about itself, and bring earlier words back.
+    ChangeAlliance: Member;
+    /// Invite somebody.
+    Invite: Member;
+    /// See the open invitations of one's member.
+    ReadInvitations: Member;
+    /// Take an invitation of one's member back.
+    TakeInvitationBack: Member;
+    /// See who asks to join, and what members say.
+    ReadCandidates: Member;
+    /// Ask to talk with a candidate before they are in.
+    Object: Member;
+    /// See how one's own question to join stands.
+    ReadMyCandidacy: Person;
     /// Show who one is: with a passkey, a code or a link.
     SignIn: Anyone;
     /// Read and change one's own name, address and time zone.

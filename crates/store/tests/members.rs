@@ -135,7 +135,10 @@ async fn lists_go_on_where_they_stopped(store: Store) {
     assert_eq!(seen, 50);
     assert_eq!(members::count(&mut tx, Standing::Member).await.unwrap(), 50);
 
-    let all = members::after(&mut tx, MemberId::from_bits(45), 100).await.unwrap();
+    let behind = MemberId::from_bits(45);
+    let places = members::places_after(&mut tx, Standing::Member, behind, 100).await.unwrap();
+    assert_eq!(places.iter().map(|it| it.0.bits()).collect::<Vec<_>>(), [46, 47, 48, 49, 50]);
+    let all = members::after(&mut tx, behind, 100).await.unwrap();
     assert_eq!(all.len(), 6);
     let ids: Vec<MemberId> = (1..=50).rev().chain([99]).map(MemberId::from_bits).collect();
     let found = members::by_ids(&mut tx, &ids).await.unwrap();

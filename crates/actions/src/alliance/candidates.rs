@@ -156,9 +156,7 @@ pub async fn settle(app: &App) -> Result<usize, ActionError> {
     let due: Vec<MemberId> = {
         let joining = joining(&mut tx).await?;
         let candidates = all(&mut tx).await?;
-        let over = |it: &&Member| {
-            decide(joining, it.since, 0, app.now()) == Outcome::Joined
-        };
+        let over = |it: &&Member| decide(joining, it.since, 0, app.now()) == Outcome::Joined;
         candidates.iter().filter(over).map(|it| it.id).collect()
     };
     drop(tx);

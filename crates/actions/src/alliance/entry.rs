@@ -12,7 +12,6 @@ use domain::people::proof::SESSION_DAYS;
 use store::{StoreError, WriteTx, people as rows};
 
 use crate::error::{ActionError, FieldProblem};
-use crate::members::free_handle;
 use crate::people::sign_in::Knock;
 use crate::{App, secret};
 
@@ -87,7 +86,9 @@ pub(super) fn newmember(
     let kind = take(problems, "kind", kind);
     let organisation = text_of(fields, "organisation");
     let own = kind == Some(Kind::FreeAgent) && organisation.trim().is_empty();
-    let name = if own { Name::parse(person).ok() } else {
+    let name = if own {
+        Name::parse(person).ok()
+    } else {
         take(problems, "organisation", Name::parse(organisation))
     };
     let line = take(problems, "line", Line::parse_optional(text_of(fields, "line")));
@@ -187,4 +188,17 @@ pub(super) async fn open(
         until: now.plus_days(SESSION_DAYS),
     };
     Ok(rows::insert_session(tx, &session, secret::hash(secret), &knock.device).await?)
+}
+
+/// A free address for a name: the name itself, or with the smallest number behind it that nobody
+/// has or had.
+async fn free_handle(tx: &mut WriteTx, name: &str) -> Result<Handle, ActionError> {
+    for number in 1..1_000 {
+        let handle = Handle::suggest(name, number);
+        if store::members::at_handle(tx, &handle).await?.is_none() {
+            return Ok(handle);
+        }
+    }
+    let problem = "a thousand others are called that; please add a word to it";
+    Err(ActionError::field("organisation", problem))
 }

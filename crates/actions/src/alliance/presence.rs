@@ -20,6 +20,8 @@ use crate::permission::{Act, may};
 /// From so many members on, a count may be some minutes old.
 const MANY: i64 = 20_000;
 const SECONDS_MAX: i64 = 600;
+/// So long after the last event nothing earlier shows up any more.
+const SETTLED_MS: i64 = 15_000;
 /// How many are read at once.
 const PAGE: i64 = 1_000;
 
@@ -42,7 +44,7 @@ pub struct Counted(Arc<Mutex<Option<Count>>>);
 struct Count {
     presence: Presence,
     /// The last event when it was made.
-    upto: Option<EventId>,
+    upto: EventId,
     at: Time,
 }
 
@@ -54,11 +56,8 @@ pub async fn presence(app: &App, who: Who) -> Result<Presence, ActionError> {
     may(who, Act::ReadAlliance, None)?;
     let mut tx = app.store.read().await?;
     let upto = store::events::newest(&mut tx).await?;
-    if let Some(known) = app.counted.get() {
-        let young = app.now() < known.at.plus_seconds(SECONDS_MAX);
-        if known.upto == upto || (known.presence.members > MANY && young) {
-            return Ok(known.presence);
-        }
+    if let Some(known) = app.counted.get().filter(|it| it.holds(upto, app.now())) {
+        return Ok(known.presence);
     }
     let mut countries: BTreeMap<String, (Country, i64)> = BTreeMap::new();
     let mut after = MemberId::from_bits(0);
@@ -83,6 +82,18 @@ pub async fn presence(app: &App, who: Who) -> Result<Presence, ActionError> {
     let presence = Presence { members, contacts, countries };
     app.counted.put(Count { presence: presence.clone(), upto, at: app.now() });
     Ok(presence)
+}
+
+impl Count {
+    /// Whether it is still to be believed when `upto` is the last event. Events of one moment
+    /// have no order, and some become visible late, so a count made just after the last one is
+    /// made again.
+    fn holds(&self, upto: EventId, now: Time) -> bool {
+        let last = i64::try_from(self.upto.bits() >> 80).unwrap_or(i64::MAX);
+        let settled = self.at.0 / 1_000 > last.saturating_add(SETTLED_MS);
+        let young = now < self.at.plus_seconds(SECONDS_MAX);
+        (self.upto == upto && settled) || (self.presence.members > MANY && young)
+    }
 }
 
 impl Counted {

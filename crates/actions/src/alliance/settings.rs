@@ -4,8 +4,8 @@
 use domain::alliance::settings::Alliance;
 use domain::kernel::event::Event;
 use domain::kernel::who::{Actor, Who};
-pub use store::alliance::Version;
 use store::WriteTx;
+pub use store::alliance::Version;
 use store::alliance::{self as rows, Made};
 
 use super::setup::THE_ALLIANCE;

@@ -12,7 +12,7 @@ pub mod passkeys;
 pub mod sign_in;
 /// Who acts for a member.
 pub mod team;
-mod throttle;
+pub(crate) mod throttle;
 /// Access tokens for programs.
 pub mod tokens;
 

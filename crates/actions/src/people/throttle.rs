@@ -9,7 +9,7 @@ use crate::error::ActionError;
 
 /// Counts one try under each of the keys, or says how long to wait when there were too many
 /// under one of them; then none is counted. The caller commits, also after a wrong try.
-pub(super) async fn count(app: &App, tx: &mut WriteTx, keys: &[&str]) -> Result<(), ActionError> {
+pub(crate) async fn count(app: &App, tx: &mut WriteTx, keys: &[&str]) -> Result<(), ActionError> {
     let now = app.now();
     let mut counted = Vec::with_capacity(keys.len());
     for key in keys {
