@@ -36,9 +36,9 @@ pub(crate) struct Place {
     /// The address and port that the server listens on
     #[arg(long, global = true, env = "HANSE_LISTEN", default_value = "127.0.0.1:4747")]
     pub(crate) listen: SocketAddr,
-    /// The folder for everything that is no row: letters that no mail server takes
-    #[arg(long, global = true, env = "HANSE_DATA", default_value = "./hanse-data")]
-    pub(crate) data: PathBuf,
+    /// The folder for everything that is no row [default: ./hanse-data]
+    #[arg(long, global = true, env = "HANSE_DATA")]
+    pub(crate) data: Option<PathBuf>,
     /// The mail server, such as smtp://USER:PASSWORD@HOST:587
     #[arg(long, global = true, env = "HANSE_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,

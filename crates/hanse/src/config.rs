@@ -90,8 +90,6 @@ pub(crate) fn base_url_of(listen: SocketAddr) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     fn place(base_url: Option<&str>, listen: &str) -> Place {
@@ -99,7 +97,7 @@ mod tests {
             database: String::new(),
             base_url: base_url.map(str::to_owned),
             listen: listen.parse().unwrap(),
-            data: PathBuf::new(),
+            data: None,
             smtp: None,
             behind_proxy: false,
         }

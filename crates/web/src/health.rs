@@ -13,7 +13,8 @@ pub fn routes() -> Router<App> {
 
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     match actions::people::arrive(&app, None).await {
-        Ok(_) => (StatusCode::OK, "ready"),
+        Ok(_) if app.finder.is_ready() => (StatusCode::OK, "ready"),
+        Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the members are still being read"),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")

@@ -41,6 +41,7 @@ pub const TABLES: &[Table] = &[
     table("not_for_us", &["member", "other"]),
     table("import_batch", &["id"]),
     table("import_member", &["batch", "member"]),
+    table("despite", &["member", "other"]),
     table("event", &["id"]),
     table("outbox", &["id"]),
     Table {
