@@ -52,6 +52,12 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Answer browsers and programs until told to stop
     Serve,
+    /// Make a link by which one person can join
+    Invite {
+        /// Who it is for: a name, a mail address, or both: "Ada <ada@example.org>"
+        #[arg(long = "for", value_name = "NAME")]
+        guest: String,
+    },
     /// Make a one-time link that signs a person in, such as when they have lost their device
     SignInLink {
         /// Their mail address

@@ -15,6 +15,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     let place = arguments.place;
     match arguments.command {
         Command::Serve => serve::serve(&place).await,
+        Command::Invite { guest } => links::invite(&place, &guest).await,
         Command::SignInLink { email } => links::sign_in(&place, &email).await,
         Command::Backup { file } => copies::back_up(&place, &file).await,
         Command::Restore { file, force } => copies::restore(&place, &file, force).await,

@@ -28,6 +28,10 @@ pub(crate) async fn serve(place: &Place) -> Outcome {
     // The address first: of two servers started by mistake, the second must not touch the data.
     let listener = listen(place.listen).await?;
     let app = config::open(place).await?;
+    if let Some(code) = actions::alliance::setup::setup_code(&app).await? {
+        println!("Nobody is here yet. Whoever opens this link names the alliance:");
+        println!("{}/setup?code={code}", app.config.base_url);
+    }
     run(place, app, listener).await
 }
 
