@@ -57,6 +57,34 @@ create table intent (
 );
 create index intent_of_member on intent (member, position, id);
 
+-- Offers and needs that were taken back, so that this can be undone.
+create table taken_back (
+    id             bytea  not null primary key,
+    member         bytea  not null references member (id),
+    side           text   not null check (side in ('offer', 'need')),
+    position       bigint not null,
+    title          text   not null,
+    detail         text,
+    tags           text   not null,
+    scope          text,
+    reach          text,
+    enjoyment      bigint,
+    used_ourselves bigint not null check (used_ourselves in (0, 1)),
+    need_when      text,
+    fresh          bigint not null
+);
+create index taken_back_of_member on taken_back (member, id);
+
+-- "This is us": somebody outside says that a listed contact is theirs.
+create table claim (
+    id      bytea  not null primary key,
+    contact bytea  not null references member (id),
+    name    text   not null,
+    email   text   not null,
+    at      bigint not null
+);
+create index claim_of_contact on claim (contact, id);
+
 -- Every name an address ever had; old ones lead to the new one.
 create table handle (
     handle text  not null primary key,

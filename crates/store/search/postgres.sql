@@ -12,3 +12,7 @@ create table if not exists search_document (
 );
 
 create index if not exists search_document_found_by on search_document using gin (found_by);
+
+-- Names by how they begin, byte by byte, whatever the collation of the database.
+create index if not exists member_by_name_start
+    on member (standing, (name_folded collate "C"), id);

@@ -99,6 +99,22 @@ pub async fn of_member(
     rows.iter().map(read).collect()
 }
 
+/// The first thing that happened to a member: how it came here.
+pub async fn first_of_member(
+    tx: &mut ReadTx,
+    member: MemberId,
+) -> Result<Option<Recorded>, StoreError> {
+    let row = tx
+        .query(
+            "select id, at, kind, member, subject, person, words from event
+             where member = $1 order by id limit 1",
+        )
+        .bind(member.to_bytes())
+        .first()
+        .await?;
+    row.map(|it| read(&it)).transpose()
+}
+
 fn read(row: &Row) -> Result<Recorded, StoreError> {
     let corrupt = |what| StoreError::Corrupt { table: "event", what };
     let subject: [u8; 16] = row.bytes("subject")?.try_into().map_err(|_| corrupt("subject"))?;

@@ -31,6 +31,8 @@ pub mod query;
 pub mod record;
 /// What was sent once already.
 pub mod replay;
+/// Full-text search.
+pub mod search;
 /// Fresh databases on both engines.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -64,6 +64,8 @@ ids! {
     TokenId;
     /// One way in: a link or a named invitation.
     InvitationId;
+    /// Somebody's word that a listed contact is theirs.
+    ClaimId;
     /// One file of members that was imported.
     BatchId;
     /// One thing that happened.

@@ -101,6 +101,18 @@ pub enum Refusal {
     /// Nothing to take back.
     #[error("this was already taken back")]
     Gone,
+    /// Who is no member cannot leave.
+    #[error("only a member can leave")]
+    NotJoined,
+    /// Who has not left cannot come back.
+    #[error("you have not left")]
+    NotLeft,
+    /// The way back is closed.
+    #[error("thirty days have passed; please ask a member to invite you again")]
+    Late,
+    /// Only contacts are on the list of contacts.
+    #[error("only a listed contact can be taken off the list")]
+    NotListed,
 }
 
 /// A field name that no part has, or text that does not fit it.
@@ -218,7 +230,7 @@ impl Member {
     /// # Errors
     /// [`Refusal`] when the member has left, a list is full or something is already gone.
     pub fn apply(mut self, changes: Vec<Change>, now: Time) -> Result<(Self, Vec<Event>), Refusal> {
-        if self.standing == Standing::Left {
+        if matches!(self.standing, Standing::Left | Standing::Removed) {
             return Err(Refusal::Left);
         }
         let before = self.clone();

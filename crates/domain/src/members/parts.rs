@@ -154,6 +154,8 @@ choices! {
         Contact = "contact", "Listed, not a member yet";
         /// Has left; what others gave stays (Karrot 1260), the profile is closed.
         Left = "left", "Has left";
+        /// A contact that was taken off the list; nobody finds it any more.
+        Removed = "removed", "Taken off the list";
     }
 
     /// How many people work there.

@@ -1,5 +1,7 @@
 //! Rows of members: their profile, offers and needs, addresses.
 
+/// People who say that a listed contact is theirs.
+pub mod claims;
 mod columns;
 /// Looking members up.
 pub mod find;
@@ -7,6 +9,9 @@ pub mod find;
 pub mod presence;
 /// Writing members.
 pub mod save;
+
+/// Offers and needs that were taken back.
+pub mod taken_back;
 
 pub use find::{after, at_handle, by_ids, by_name, count, find};
 pub use presence::places_after;

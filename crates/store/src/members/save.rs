@@ -9,6 +9,7 @@ use domain::members::offers::{Need, Offer};
 use crate::db::WriteTx;
 use crate::error::StoreError;
 use crate::query::Query;
+use crate::search;
 
 /// Remembers a new member.
 ///
@@ -28,7 +29,8 @@ pub async fn insert(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError>
     );
     bind_columns(query, member).bind(member.id.to_bytes()).bind(member.version).run().await?;
     remember_handle(tx, member).await?;
-    insert_intents(tx, member).await
+    insert_intents(tx, member).await?;
+    search::add(tx, member).await
 }
 
 /// Remembers what changed in a member.
@@ -56,12 +58,17 @@ pub async fn save(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError> {
     }
     remember_handle(tx, member).await?;
     tx.query("delete from intent where member = $1").bind(member.id.to_bytes()).run().await?;
-    insert_intents(tx, member).await
+    insert_intents(tx, member).await?;
+    search::forget(tx, member.id).await?;
+    search::add(tx, member).await
 }
 
 /// Forgets a member that nothing depends on yet: the undo of an import.
 pub async fn delete(tx: &mut WriteTx, id: MemberId) -> Result<(), StoreError> {
+    search::forget(tx, id).await?;
     for sql in [
+        "delete from taken_back where member = $1",
+        "delete from claim where contact = $1",
         "delete from intent where member = $1",
         "delete from handle where member = $1",
         "delete from not_for_us where member = $1",
