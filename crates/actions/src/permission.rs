@@ -86,6 +86,18 @@ acts! {
     ReadMember: Anyone;
     /// Change what a member says about itself.
     DescribeMember: Own;
+    /// Look through the members where the directory is not open to everyone, and at candidates.
+    ListMembers: Member;
+    /// List somebody outside as a contact.
+    ListContact: Member;
+    /// Change or take off what is listed about a contact.
+    DescribeContact: Member;
+    /// Say that a listed contact is one's own.
+    ClaimContact: Anyone;
+    /// Read and answer who says so.
+    AnswerClaim: Member;
+    /// Leave the alliance, and come back.
+    LeaveAlliance: Own;
     /// Read what changed in a member's profile, and who changed it.
     ReadHistory: Own;
 }

@@ -11,12 +11,14 @@ use crate::db::{ReadTx, WriteTx};
 use crate::error::StoreError;
 
 /// A member whose document has all the words, and where in the order of documents it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The number of the document; a list goes on after it.
     pub number: i64,
     /// Whose it is.
     pub member: MemberId,
+    /// Its folded name.
+    pub title: String,
 }
 
 pub(crate) async fn add(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError> {
@@ -54,14 +56,14 @@ pub async fn with_words(
     limit: i64,
 ) -> Result<Vec<Hit>, StoreError> {
     let sqlite = "
-        select search_document.number, search_document.subject
+        select search_document.number, search_document.subject, search_document.title
         from search_index
         cross join search_document on search_document.number = search_index.rowid
         where search_index.words match $1 and search_index.rowid > $2
             and search_document.audience = $3
         order by search_index.rowid limit $4";
     let postgres = "
-        select number, subject from search_document
+        select number, subject, title from search_document
         where found_by @@ to_tsquery('simple', $1) and number > $2 and audience = $3
         order by number limit $4";
     let sql = tx.by_engine(sqlite, postgres);
@@ -71,7 +73,7 @@ pub async fn with_words(
     let hit = |row: &crate::query::Row| {
         let corrupt = StoreError::Corrupt { table: "search_document", what: "subject" };
         let member = MemberId::from_bytes(&row.bytes("subject")?).ok_or(corrupt)?;
-        Ok(Hit { number: row.int("number")?, member })
+        Ok(Hit { number: row.int("number")?, member, title: row.text("title")? })
     };
     rows.iter().map(hit).collect()
 }

@@ -100,7 +100,7 @@ async fn members_are_found_by_their_words(store: Store) {
     while let Some(last) = {
         let page = search::with_words(&mut tx, &query, Level::Members, after, 3).await.unwrap();
         seen += page.len();
-        page.last().copied()
+        page.last().cloned()
     } {
         after = last.number;
     }

@@ -19,7 +19,7 @@ impl Member {
     /// [`Refusal::NotJoined`] unless it is a member now.
     pub fn leave(self, now: Time) -> Moved {
         let event = Event::of_member("member.left", self.id, "left the alliance");
-        self.moved(Standing::Member, Standing::Left, Refusal::NotJoined, now, event)
+        self.moved((Standing::Member, Standing::Left), Refusal::NotJoined, now, event)
     }
 
     /// Comes back as if it had never left.
@@ -31,7 +31,7 @@ impl Member {
             return Err(Refusal::Late);
         }
         let event = Event::of_member("member.returned", self.id, "came back to the alliance");
-        self.moved(Standing::Left, Standing::Member, Refusal::NotLeft, now, event)
+        self.moved((Standing::Left, Standing::Member), Refusal::NotLeft, now, event)
     }
 
     /// Until when who has left may come back by themselves: nothing changes after leaving, so the
@@ -46,7 +46,7 @@ impl Member {
     /// [`Refusal::NotListed`] unless it is a contact.
     pub fn unlist(self, now: Time) -> Moved {
         let event = Event::of_member("contact.unlisted", self.id, "taken off the list");
-        self.moved(Standing::Contact, Standing::Removed, Refusal::NotListed, now, event)
+        self.moved((Standing::Contact, Standing::Removed), Refusal::NotListed, now, event)
     }
 
     /// Puts it back on the list.
@@ -55,13 +55,12 @@ impl Member {
     /// [`Refusal::Gone`] unless it was taken off.
     pub fn relist(self, now: Time) -> Moved {
         let event = Event::of_member("contact.relisted", self.id, "put back on the list");
-        self.moved(Standing::Removed, Standing::Contact, Refusal::Gone, now, event)
+        self.moved((Standing::Removed, Standing::Contact), Refusal::Gone, now, event)
     }
 
     fn moved(
         self,
-        from: Standing,
-        to: Standing,
+        (from, to): (Standing, Standing),
         refusal: Refusal,
         now: Time,
         event: Event,

@@ -37,6 +37,8 @@ pub const TABLES: &[Table] = &[
     table("replay", &["key"]),
     table("member", &["id"]),
     table("intent", &["id"]),
+    table("taken_back", &["id"]),
+    table("claim", &["id"]),
     table("handle", &["handle"]),
     table("not_for_us", &["member", "other"]),
     table("import_batch", &["id"]),
