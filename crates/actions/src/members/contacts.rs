@@ -114,6 +114,37 @@ fn read_offers(app: &App, text: &str) -> Result<Vec<Offer>, String> {
     lines.take(domain::members::offers::MAX + 1).map(offer).collect()
 }
 
+/// Corrects a contact: fields as in [`add`]. Offers that are no longer among the lines are taken
+/// back, new ones added, the others stay as they are.
+///
+/// # Errors
+/// As [`add`]; [`ActionError::Refused`] when it has people of its own by now.
+pub async fn correct(
+    app: &App,
+    who: Who,
+    handle: &str,
+    fields: &[(String, String)],
+) -> Result<Member, ActionError> {
+    must(who, Act::DescribeContact, None)?;
+    let contact = load_at(&mut app.store.read().await?, handle).await?;
+    let contact = super::seen_by(who, contact)?.member;
+    if contact.standing != Standing::Contact {
+        return Err(ActionError::Refused("this entry has people of its own already"));
+    }
+    let described: Vec<(String, String)> =
+        fields.iter().filter(|(it, _)| it != "offers").cloned().collect();
+    let mut changes = parse(app, &described)?;
+    if let Some((_, text)) = fields.iter().find(|(it, _)| it == "offers") {
+        let listed = read_offers(app, text).map_err(|it| ActionError::field("offers", it))?;
+        let before = &contact.profile.offers;
+        let gone = before.iter().filter(|it| !listed.iter().any(|new| new.title == it.title));
+        changes.extend(gone.map(|it| Change::DropOffer(it.id)));
+        let new = listed.iter().filter(|it| !before.iter().any(|old| old.title == it.title));
+        changes.extend(new.cloned().map(Change::Offer));
+    }
+    super::change(app, who, contact.id, changes).await
+}
+
 /// Takes a contact off the list; [`put_back`] undoes it.
 ///
 /// # Errors
