@@ -52,6 +52,12 @@ pub(crate) struct Place {
 pub(crate) enum Command {
     /// Answer browsers and programs until told to stop
     Serve,
+    /// Show Hanse on a real directory and an invented alliance, in ./hanse-demo or --data
+    Demo {
+        /// Start over
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Make a link by which one person can join
     Invite {
         /// Who it is for: a name, a mail address, or both: "Ada <ada@example.org>"

@@ -4,6 +4,7 @@ mod arguments;
 mod clock;
 mod commands;
 mod config;
+mod demo;
 mod failure;
 mod logs;
 

@@ -2,9 +2,10 @@
 
 mod copies;
 mod links;
-mod serve;
+pub(crate) mod serve;
 
 use crate::arguments::{Arguments, Command};
+use crate::demo;
 use crate::failure::Outcome;
 
 /// Does what was asked.
@@ -15,6 +16,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
     let place = arguments.place;
     match arguments.command {
         Command::Serve => serve::serve(&place).await,
+        Command::Demo { fresh } => demo::run(&place, fresh).await,
         Command::Invite { guest } => links::invite(&place, &guest).await,
         Command::SignInLink { email } => links::sign_in(&place, &email).await,
         Command::Backup { file } => copies::back_up(&place, &file).await,
