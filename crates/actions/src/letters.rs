@@ -24,6 +24,13 @@ pub struct Envelope {
     pub letter: Letter,
 }
 
+impl Envelope {
+    /// Reads what waited in the outbox; `None` when this Hanse did not write it.
+    pub fn read(payload: &str) -> Option<Self> {
+        serde_json::from_str(payload).ok()
+    }
+}
+
 /// What a letter says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]

@@ -46,6 +46,12 @@ pub async fn put(
     Ok(())
 }
 
+/// Whether anything is due: a question that does not make writers wait.
+pub async fn is_due(tx: &mut ReadTx, now: Time) -> Result<bool, StoreError> {
+    let row = tx.query("select id from outbox where due <= $1 limit 1").bind(now.0).first().await?;
+    Ok(row.is_some())
+}
+
 /// Takes up to `limit` things that are due. Nobody else gets them until `until`; then they are
 /// due again, in case the one who took them is no more.
 ///

@@ -10,6 +10,8 @@ async fn what_is_due_is_told_once_and_again_when_it_failed(store: Store) {
     outbox::put(&mut tx, 1, "letter", "one", Time(10)).await.unwrap();
     outbox::put(&mut tx, 2, "letter", "two", Time(20)).await.unwrap();
     assert_eq!(outbox::take(&mut tx, Time(9), Time(99), 10).await.unwrap(), []);
+    assert!(!outbox::is_due(&mut tx, Time(9)).await.unwrap());
+    assert!(outbox::is_due(&mut tx, Time(10)).await.unwrap());
 
     let taken = outbox::take(&mut tx, Time(10), Time(50), 10).await.unwrap();
     assert_eq!(taken.len(), 1);

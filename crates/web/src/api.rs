@@ -38,7 +38,7 @@ const KEY_MAX: usize = 200;
 struct Description;
 
 fn rooms() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(Description::openapi()).merge(crate::people::api::routes())
 }
 
 /// Every address of the API.

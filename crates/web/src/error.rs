@@ -84,7 +84,7 @@ fn status_and_detail(error: &ActionError) -> (StatusCode, &'static str, String) 
 }
 
 /// Rules speak in half sentences; alone on a page they begin and end like whole ones.
-fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
     let end = if text.ends_with(['.', '?']) { "" } else { "." };

@@ -23,9 +23,13 @@ mod form;
 mod health;
 pub mod layout;
 pub mod map;
+/// People: signing in, settings, and who acts for a member.
+mod people;
 pub mod refusals;
 pub mod security;
+mod show;
 pub mod theme;
+mod times;
 mod visit;
 pub mod words;
 
@@ -39,6 +43,7 @@ const SECONDS_MAX: u64 = 30;
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(theme::routes())
+        .merge(people::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

@@ -1,5 +1,9 @@
 //! Why a form was not taken: one sentence per field, shown above the form and beside the field.
 
+use actions::ActionError;
+
+use crate::error::{PageError, capitalised};
+
 /// The sentences, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusals(Vec<(String, String)>);
@@ -21,6 +25,30 @@ impl Refusals {
     pub fn with(mut self, field: impl Into<String>, sentence: impl Into<String>) -> Self {
         self.add(field, sentence);
         self
+    }
+
+    /// Why an action did not happen, as far as it can be said above its form: fields that do not
+    /// fit, and rules that said no.
+    ///
+    /// # Errors
+    /// [`PageError`] for everything that has a page of its own.
+    pub fn from_error(error: ActionError) -> Result<Self, PageError> {
+        Self::at("", error)
+    }
+
+    /// As [`Self::from_error`]; what a rule said stands beside this field.
+    ///
+    /// # Errors
+    /// As [`Self::from_error`].
+    pub fn at(field: &str, error: ActionError) -> Result<Self, PageError> {
+        match error {
+            ActionError::Fields(problems) => {
+                let all = problems.into_iter();
+                Ok(Self(all.map(|it| (it.field, capitalised(&it.problem))).collect()))
+            }
+            ActionError::Rule(rule) => Ok(Self::none().with(field, capitalised(&rule.to_string()))),
+            other => Err(other.into()),
+        }
     }
 
     /// Whether there is none.
