@@ -56,7 +56,12 @@ pub struct Answer {
 impl House {
     /// An alliance that whoever is invited joins at once.
     pub async fn new() -> Self {
-        let house = Self::empty().await;
+        Self::with("http://localhost:4747", false).await
+    }
+
+    /// As [`Self::new`], reached in another way, or where mail goes out.
+    pub async fn with(base_url: &str, mail: bool) -> Self {
+        let house = Self::empty_with(base_url, mail).await;
         let mut tx = house.app.store.write().await.unwrap();
         store::alliance::insert(&mut tx, &tideway()).await.unwrap();
         let made = Made { at: NOON, person: None, member: None, words: "began" };
@@ -67,6 +72,10 @@ impl House {
 
     /// A server that nobody has set up yet.
     pub async fn empty() -> Self {
+        Self::empty_with("http://localhost:4747", false).await
+    }
+
+    async fn empty_with(base_url: &str, mail: bool) -> Self {
         let store = store::testing::fresh(Engine::Sqlite).await.unwrap().unwrap();
         let (clock, drawn) = (Arc::new(AtomicI64::new(NOON.0)), AtomicU64::new(1));
         let now = clock.clone();
@@ -74,8 +83,7 @@ impl House {
             let number = drawn.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             secret::hash(&format!("{number:?}"))
         };
-        let config =
-            Config { base_url: "http://localhost:4747".into(), mail: false, behind_proxy: false };
+        let config = Config { base_url: base_url.into(), mail, behind_proxy: false };
         let now = Arc::new(move || Time(now.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(store, now, Arc::new(chance), config).await.unwrap();
         Self { router: web::router(app.clone()), app, clock }
