@@ -26,21 +26,22 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// [`Failure`] when the address or the database cannot be had.
 pub(crate) async fn serve(place: &Place) -> Outcome {
     // The address first: of two servers started by mistake, the second must not touch the data.
-    let listener = listen(place.listen).await?;
-    let app = config::open(place).await?;
+    let (listener, place) = listen(place).await?;
+    let app = config::open(&place).await?;
     if let Some(code) = actions::alliance::setup::setup_code(&app).await? {
         println!("Nobody is here yet. Whoever opens this link names the alliance:");
         println!("{}/setup?code={code}", app.config.base_url);
     }
-    run(place, app, listener).await
+    run(&place, app, listener).await
 }
 
-/// Takes the address.
+/// Takes the address, and answers it with the port that the system chose, where it was to choose.
 ///
 /// # Errors
 /// [`Failure`] that says what to do when it is taken.
-pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+pub(crate) async fn listen(place: &Place) -> Result<(TcpListener, Place), Failure> {
+    let address = place.listen;
+    let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AddrInUse => Failure::new(format!(
             "Something else listens on {address} already; perhaps Hanse is running. \
              Stop it, or choose another port: --listen {}:{}",
@@ -48,7 +49,10 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
             address.port().saturating_add(1)
         )),
         _ => Failure::of(&format!("The address {address} cannot be listened on"), &error),
-    })
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let listen = listener.local_addr().map_err(failed)?;
+    Ok((listener, Place { listen, ..place.clone() }))
 }
 
 /// Answers on `listener` until SIGTERM or SIGINT, then closes the database.

@@ -10,7 +10,7 @@ use actions::{ActionError, App};
 use domain::kernel::who::Who;
 
 use super::story::{self, Chapter};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Failure;
 
 /// Fields of the story that are no fields of a profile.
 const NOT_PROFILE: &[&str] =
@@ -20,11 +20,11 @@ const NEED: &[&str] = &["title", "tags", "when", "detail"];
 
 type Fields = Vec<(String, String)>;
 
-/// Tells the whole story.
+/// Tells the whole story, and answers who its first person is.
 ///
 /// # Errors
 /// [`Failure`] with what the story says that cannot be.
-pub(super) async fn make(app: &App) -> Outcome {
+pub(super) async fn make(app: &App) -> Result<Who, Failure> {
     let chapters = story::read(super::STORY)?;
     let [alliance, founder, others @ ..] = chapters.as_slice() else {
         return Err(Failure::new("The story has no members."));
@@ -35,7 +35,7 @@ pub(super) async fn make(app: &App) -> Outcome {
         let who = come_in(app, member).await.map_err(|it| told(member, it))?;
         describe(app, member, who).await.map_err(|it| told(member, it))?;
     }
-    Ok(())
+    Ok(who)
 }
 
 fn told(chapter: &Chapter, error: ActionError) -> Failure {

@@ -5,6 +5,8 @@
 
 mod making;
 mod story;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +28,7 @@ const FOLDER: &str = "./hanse-demo";
 /// [`Failure`] when the address is taken or the demo cannot be made.
 pub(crate) async fn run(place: &Place, fresh: bool) -> Outcome {
     // The address first: a demo that runs already keeps its files.
-    let listener = serve::listen(place.listen).await?;
+    let (listener, place) = serve::listen(place).await?;
     let folder = place.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
     let file = folder.join("hanse.db");
     if fresh {

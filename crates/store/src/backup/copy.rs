@@ -178,7 +178,8 @@ impl Shape {
 pub(super) async fn tables_made(store: &Store) -> Result<Vec<String>, StoreError> {
     let mut tx = store.read().await?;
     let sql = tx.by_engine(
-        "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'
+        "select name from sqlite_schema
+         where type = 'table' and name not like 'sqlite\\_%' escape '\\'
              and name not like 'search\\_index%' escape '\\' and name <> '_sqlx_migrations'",
         "select tablename::text as name from pg_tables
          where schemaname = current_schema() and tablename <> '_sqlx_migrations'",
