@@ -39,9 +39,12 @@ pub(crate) struct Place {
     /// The folder for everything that is no row [default: ./hanse-data]
     #[arg(long, global = true, env = "HANSE_DATA")]
     pub(crate) data: Option<PathBuf>,
-    /// The mail server, such as smtp://USER:PASSWORD@HOST:587
+    /// The mail server, such as smtp://USER:PASSWORD@HOST:587, or file:FOLDER to try things out
     #[arg(long, global = true, env = "HANSE_SMTP", hide_env_values = true)]
     pub(crate) smtp: Option<String>,
+    /// Who letters are from [default: hanse@ the host of the base URL]
+    #[arg(long, global = true, env = "HANSE_MAIL_FROM")]
+    pub(crate) mail_from: Option<String>,
     /// A proxy stands before the server and says where requests come from (X-Forwarded-For)
     #[arg(long, global = true, env = "HANSE_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actions::{App, Config};
 use store::Store;
+use worker::Post;
 
 use crate::arguments::Place;
 use crate::clock;
@@ -40,6 +41,26 @@ pub(crate) fn must_be_there(place: &Place) -> Outcome {
             Err(Failure::new(format!("There is no database {}.", file.display())))
         }
         _ => Ok(()),
+    }
+}
+
+/// Where letters go; `None` when the server was not told to send any.
+///
+/// # Errors
+/// [`Failure`] when the address of the mail server or of the sender cannot be read.
+pub(crate) fn post(place: &Place, config: &Config) -> Result<Option<Post>, Failure> {
+    let Some(smtp) = &place.smtp else { return Ok(None) };
+    let from = place.mail_from.clone().unwrap_or_else(|| format!("hanse@{}", host_of(config)));
+    let post = Post::open(smtp, &from);
+    post.map(Some).map_err(|error| Failure::of("Letters cannot be sent", &error))
+}
+
+/// The host of the base URL, without its port.
+fn host_of(config: &Config) -> &str {
+    let (_, host) = config.base_url.split_once("://").unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
+        _ => host,
     }
 }
 
@@ -99,6 +120,7 @@ mod tests {
             listen: listen.parse().unwrap(),
             data: None,
             smtp: None,
+            mail_from: None,
             behind_proxy: false,
         }
     }

@@ -171,6 +171,7 @@ impl House {
         command.args(words).env("HANSE_DATA", self.folder.path());
         if !self.demo {
             command.env("HANSE_DATABASE", self.database.url());
+            command.env("HANSE_SMTP", format!("file:{}/mail", self.folder.path().display()));
             command.env("HANSE_BASE_URL", self.url(""));
         }
         command

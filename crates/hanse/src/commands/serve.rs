@@ -60,14 +60,20 @@ pub(crate) async fn listen(place: &Place) -> Result<(TcpListener, Place), Failur
 /// # Errors
 /// [`Failure`] when the signals cannot be heard or the database cannot be closed.
 pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outcome {
+    let post = config::post(place, &app.config)?;
     let stop = stop_on_signal()?;
     let store = app.store.clone();
     tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
     tokio::spawn(build_index(app.clone()));
     let housekeeping = tokio::spawn(keep_house(store.clone(), stop.clone()));
+    let worker = tokio::spawn(worker::run(app.clone(), post, stop.clone()));
     answer(app, listener, &stop).await?;
-    if housekeeping.await.is_err() {
-        tracing::error!("housekeeping broke down");
+    for (task, what) in [(housekeeping, "housekeeping"), (worker, "the worker")] {
+        match tokio::time::timeout(FAREWELL, task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => tracing::error!("{what} broke down"),
+            Err(_) => tracing::warn!("{what} took too long and was left"),
+        }
     }
     store.close().await?;
     tracing::info!("stopped");
