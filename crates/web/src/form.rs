@@ -62,6 +62,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
+/// Reads the parameters of an address; `None` when they are no UTF-8.
+pub fn read(query: &str) -> Option<Fields> {
+    parse(query.as_bytes())
+}
+
 fn parse(bytes: &[u8]) -> Option<Fields> {
     // The decoder would put a replacement character for bytes that are no UTF-8; what was typed
     // is taken as it is or not at all.

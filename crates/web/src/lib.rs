@@ -18,6 +18,7 @@ pub mod assets;
 mod cookies;
 mod cursor;
 mod error;
+mod fit;
 pub mod flag;
 mod form;
 mod health;
@@ -44,6 +45,7 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(theme::routes())
         .merge(people::pages::routes())
+        .merge(fit::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

@@ -89,7 +89,7 @@ async fn choose(Form(choice): Form<Choice>) -> Response {
 }
 
 /// The path if it is one of ours; a form must not send people elsewhere.
-fn own_path(path: &str) -> &str {
+pub(crate) fn own_path(path: &str) -> &str {
     let stays = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
     if stays && path.bytes().all(|byte| byte.is_ascii_graphic()) { path } else { "/" }
 }
