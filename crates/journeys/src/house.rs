@@ -168,11 +168,14 @@ impl House {
 
     fn hanse(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(words).env("HANSE_DATA", self.folder.path());
+        let letters = format!("file:{}", self.folder.path().join("mail").display());
+        command.args(words).env("HANSE_DATA", self.folder.path()).env("HANSE_SMTP", letters);
         if !self.demo {
             command.env("HANSE_DATABASE", self.database.url());
             command.env("HANSE_SMTP", format!("file:{}/mail", self.folder.path().display()));
             command.env("HANSE_BASE_URL", self.url(""));
+            command
+                .env("HANSE_SMTP", format!("file:{}", self.folder.path().join("mail").display()));
         }
         command
     }
