@@ -172,10 +172,7 @@ impl House {
         command.args(words).env("HANSE_DATA", self.folder.path()).env("HANSE_SMTP", letters);
         if !self.demo {
             command.env("HANSE_DATABASE", self.database.url());
-            command.env("HANSE_SMTP", format!("file:{}/mail", self.folder.path().display()));
             command.env("HANSE_BASE_URL", self.url(""));
-            command
-                .env("HANSE_SMTP", format!("file:{}", self.folder.path().join("mail").display()));
         }
         command
     }
