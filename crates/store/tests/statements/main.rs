@@ -16,7 +16,7 @@ const NOT_DATA: &[&str] =
 
 /// Words that only one engine knows: full-text search has a text for each.
 const SQLITE_ONLY: &[&str] = &["search_index"];
-const POSTGRES_ONLY: &[&str] = &["found_by", "tsquery"];
+const POSTGRES_ONLY: &[&str] = &["found_by", "tsquery", "collate \"C\""];
 
 /// A statement, and the file it stands in.
 struct Statement {
@@ -42,6 +42,7 @@ fn statements() -> Vec<Statement> {
 
 fn is_sql(text: &str) -> bool {
     let verbs = ["select ", "insert into ", "update ", "delete from ", "with "];
+    let text = text.trim_start();
     verbs.iter().any(|verb| text.starts_with(verb) && text.split_whitespace().count() > 3)
 }
 
