@@ -44,9 +44,9 @@ impl From<sqlx::Error> for StoreError {
             // PostgreSQL 40001 serialization_failure, 40P01 deadlock_detected; SQLite 5 BUSY,
             // 517 BUSY_SNAPSHOT, after `busy_timeout` ran out.
             "40001" | "40P01" | "5" | "517" => Self::Stale,
-            // PostgreSQL 53100 disk_full; SQLite 13 FULL and the I/O errors of a write, a
-            // truncation and a sync that found no room.
-            "53100" | "13" | "778" | "1034" | "1546" => Self::Full,
+            // PostgreSQL 53100 disk_full; SQLite 13 FULL and the I/O errors of a write, a sync, a
+            // truncation and a shared index that found no room.
+            "53100" | "13" | "778" | "1034" | "1546" | "4874" => Self::Full,
             // PostgreSQL 57014 query_canceled; SQLite 9 INTERRUPT.
             "57014" | "9" => Self::Slow,
             _ => Self::Database(error),

@@ -61,6 +61,16 @@ pub async fn fresh(engine: Engine) -> Result<Option<Store>, StoreError> {
     }
 }
 
+/// Runs a statement that the product never would, for a test that looks whether it is noticed.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be run.
+pub async fn damage(store: &Store, sql: &'static str) -> Result<(), StoreError> {
+    let mut tx = store.write().await?;
+    tx.query(sql).run().await?;
+    tx.commit().await
+}
+
 /// Writes a test that runs on both engines: `on_both!(story);` runs `async fn story(store: Store)`
 /// once as `story::sqlite` and once as `story::postgres`.
 #[macro_export]

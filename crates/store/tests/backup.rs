@@ -13,7 +13,7 @@ use domain::members::member::{Member, Profile};
 use domain::members::parts::{Kind, Standing};
 use domain::members::visibility::Visibility;
 use store::backup::{self, TABLES};
-use store::testing::{Engine, fresh};
+use store::testing::{Engine, damage, fresh};
 use store::{Store, StoreError, alliance, events, members, replay};
 
 /// More than one page of the copier.
@@ -130,4 +130,21 @@ async fn the_list_of_tables_is_complete(store: Store) {
     assert_eq!(made, listed);
 }
 
-store::on_both!(nothing_is_overwritten_unasked, the_list_of_tables_is_complete);
+/// Damage of each kind that is not the engine's own.
+async fn damage_is_found(store: Store) {
+    fill(&store).await;
+    assert_eq!(backup::examine(&store).await.unwrap(), []);
+    for (sql, found) in [
+        ("update member set style = 'no style' where handle = 'member-7'", "row of member"),
+        ("update member set style = '' where handle = 'member-7'", ""),
+        ("delete from search_document where title like '% 9'", "not found by what it says"),
+    ] {
+        damage(&store, sql).await.unwrap();
+        let findings = backup::examine(&store).await.unwrap();
+        let texts: Vec<&str> = findings.iter().map(|it| it.0.as_str()).collect();
+        assert_eq!(texts.is_empty(), found.is_empty(), "{sql}: {texts:?}");
+        assert!(texts.iter().all(|it| it.contains(found)), "{sql}: {texts:?}");
+    }
+}
+
+store::on_both!(damage_is_found, nothing_is_overwritten_unasked, the_list_of_tables_is_complete);

@@ -1,6 +1,10 @@
 //! Looks for damage: what the engine can tell, and whether every row can be read back.
 
+use std::collections::BTreeSet;
+
 use domain::kernel::id::{EventId, MemberId};
+use domain::members::member::Member;
+use domain::members::search::documents;
 
 use super::copy;
 use crate::db::{ReadTx, Store};
@@ -60,7 +64,10 @@ async fn read_members(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<()
     loop {
         match members::after(tx, last, ROWS_AT_ONCE).await {
             Ok(some) => match some.last() {
-                Some(member) => last = member.id,
+                Some(member) => {
+                    last = member.id;
+                    can_be_searched(tx, &some, findings).await?;
+                }
                 None => return Ok(()),
             },
             Err(error @ StoreError::Corrupt { .. }) => {
@@ -70,6 +77,40 @@ async fn read_members(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<()
             Err(error) => return Err(error),
         }
     }
+}
+
+/// Whether members are found by exactly what they say: neither less nor more.
+async fn can_be_searched(
+    tx: &mut ReadTx,
+    some: &[Member],
+    findings: &mut Vec<Finding>,
+) -> Result<(), StoreError> {
+    let (Some(first), Some(last)) = (some.first(), some.last()) else { return Ok(()) };
+    let rows = tx
+        .query(
+            "select subject, audience, title, words from search_document
+             where subject >= $1 and subject <= $2",
+        )
+        .bind(first.id.to_bytes())
+        .bind(last.id.to_bytes())
+        .all()
+        .await?;
+    let mut kept = BTreeSet::new();
+    for row in &rows {
+        let words = (row.text("title")?, row.text("words")?);
+        kept.insert((row.bytes("subject")?, row.text("audience")?, words));
+    }
+    let of = |member: &Member| {
+        let id = member.id.to_bytes().to_vec();
+        let documents = documents(member).into_iter();
+        documents.map(move |it| (id.clone(), it.audience.wire().to_owned(), (it.title, it.words)))
+    };
+    let due: BTreeSet<_> = some.iter().flat_map(of).collect();
+    for (subject, _, (title, _)) in kept.symmetric_difference(&due) {
+        let id = MemberId::from_bytes(subject).unwrap_or(MemberId::from_bits(0));
+        findings.push(Finding(format!("member {id} ({title}) is not found by what it says")));
+    }
+    Ok(())
 }
 
 async fn read_events(tx: &mut ReadTx, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
