@@ -53,6 +53,32 @@ impl Day {
         (found.civil() == (year, month, day)).then_some(found)
     }
 
+    /// As one writes it: `18 December 2026`.
+    pub fn words(self) -> String {
+        format!("{} {}", self.civil().2, self.month_words())
+    }
+
+    /// The month it is in: `December 2026`.
+    pub fn month_words(self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let (year, month, _) = self.civil();
+        let name = usize::try_from(month - 1).ok().and_then(|it| MONTHS.get(it));
+        format!("{} {year}", name.copied().unwrap_or_default())
+    }
+
     /// Year, month (1–12) and day (1–31) in the proleptic Gregorian calendar.
     pub fn civil(self) -> (i64, i64, i64) {
         // Counts in 400-year eras of 146,097 days that begin on 1 March, so that the leap day
@@ -97,6 +123,7 @@ mod tests {
         assert_eq!(Day::parse("2000-02-29"), Some(Day(11_016)));
         assert_eq!(Day::parse("2026-06"), Day::parse("2026-06-01"));
         assert_eq!(Time(-1).day(), Day(-1));
+        assert_eq!(Day(11_016).words(), "29 February 2000");
         for wrong in ["2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "", "2026-01-01-01"] {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }

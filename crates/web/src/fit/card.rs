@@ -82,29 +82,8 @@ pub fn meta(member: &Member, today: Day) -> Vec<String> {
     match (profile.capacity.free_from, &profile.capacity.words) {
         (_, Some(words)) => meta.push(words.to_string()),
         (Some(day), None) if day <= today => meta.push("Has time now".to_owned()),
-        (Some(day), None) => meta.push(format!("Free from {}", month(day))),
+        (Some(day), None) => meta.push(format!("Free from {}", day.month_words())),
         (None, None) => (),
     }
     meta
-}
-
-/// `June`, or `June 2027`; the year is said for days that are far off by [`Day`] itself.
-fn month(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let (year, month, _) = day.civil();
-    let name = usize::try_from(month - 1).ok().and_then(|it| MONTHS.get(it)).copied();
-    format!("{} {year}", name.unwrap_or_default())
 }

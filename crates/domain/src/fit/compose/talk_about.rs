@@ -102,7 +102,7 @@ impl Pair<'_> {
 
     fn not_free_yet(&self) -> Option<TalkAbout> {
         let day = self.other.features.free.filter(|it| *it > self.viewer.today)?;
-        Some(TalkAbout::NotFreeYet { day: day.to_string() })
+        Some(TalkAbout::NotFreeYet { day: day.words() })
     }
 
     fn said_long_ago(&self) -> Option<TalkAbout> {
