@@ -1,6 +1,8 @@
 //! How an alliance begins and grows, told on both databases: the first run, ways in, candidates,
 //! and what is said about the alliance.
 
+#![cfg(test)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 

@@ -1,5 +1,7 @@
 //! Stories of members, told on both engines.
 
+#![cfg(test)]
+
 mod house;
 
 use actions::ActionError;

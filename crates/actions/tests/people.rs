@@ -1,5 +1,7 @@
 //! The story of signing in, and of what is one's own, told to both databases.
 
+#![cfg(test)]
+
 mod house;
 
 use std::sync::Arc;

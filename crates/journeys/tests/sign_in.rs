@@ -1,5 +1,7 @@
 //! Signing in, with everything a person may have: a link, a code by mail, a passkey.
 
+#![cfg(test)]
+
 use journeys::{Browser, House, Look, Window, axe};
 
 /// The pages of this journey pass the checker in every look.

@@ -1,5 +1,7 @@
 //! The story of what members said about suggestions, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::id::MemberId;
 use domain::kernel::text::Line;
 use domain::kernel::time::Time;

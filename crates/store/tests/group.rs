@@ -1,6 +1,8 @@
 //! Many writers at once on SQLite: one disk wait for all, nobody told "done" too early, and one
 //! who gives up harms nobody else.
 
+#![cfg(test)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 

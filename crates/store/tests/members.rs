@@ -1,5 +1,7 @@
 //! The story of members, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::event::Event;
 use domain::kernel::id::{EventId, MemberId, NeedId, OfferId, PersonId};
 use domain::kernel::text::{Handle, Line, Name};

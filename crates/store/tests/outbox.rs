@@ -1,5 +1,7 @@
 //! The story of the outbox, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::time::Time;
 use store::{Store, on_both, outbox};
 

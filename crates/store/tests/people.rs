@@ -1,5 +1,7 @@
 //! The story of people and how they sign in, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::id::{MemberId, PasskeyId, PersonId, SessionId, TokenId};
 use domain::kernel::text::{Email, Handle, Name};
 use domain::kernel::time::Time;

@@ -1,5 +1,7 @@
 //! The story of a form that is sent twice, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::time::Time;
 use store::replay::{self, Answer};
 use store::{Store, on_both};

@@ -1,5 +1,7 @@
 //! The story of searching, told to both databases.
 
+#![cfg(test)]
+
 use domain::kernel::event::Event;
 use domain::kernel::id::{ClaimId, EventId, MemberId, NeedId, OfferId};
 use domain::kernel::text::{Email, Handle, Line, Name};

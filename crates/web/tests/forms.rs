@@ -1,5 +1,7 @@
 //! Forms through the front door: who may send one, and what happens when it is sent twice.
 
+#![cfg(test)]
+
 mod house;
 
 use axum::http::StatusCode;

@@ -1,5 +1,7 @@
 //! The description of the API that is committed is the one the server gives.
 
+#![cfg(test)]
+
 #[test]
 fn the_committed_description_is_true() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");

@@ -1,5 +1,7 @@
 //! Settings through the front door: what is one's own to change, and what is not.
 
+#![cfg(test)]
+
 mod house;
 
 use axum::http::{Method, StatusCode};

@@ -1,5 +1,7 @@
 //! Signing in through the front door, and who is not let in.
 
+#![cfg(test)]
+
 mod house;
 
 use actions::letters::{Envelope, Letter};

@@ -1,6 +1,7 @@
 //! Letters go out at least once, and those that cannot are told apart and kept.
 
 #![cfg(test)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

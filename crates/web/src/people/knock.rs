@@ -47,8 +47,9 @@ where
 /// Where a request comes from: the other end of the connection, or what our proxy says. It adds
 /// the address it sees to the end of the line, so only the last one is not made up.
 fn from(peer: Option<IpAddr>, behind_proxy: bool, headers: &HeaderMap) -> String {
-    let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|it| it.to_str().ok());
-    let last = lines.last().and_then(|it| it.rsplit(',').next()?.trim().parse().ok());
+    let mut lines =
+        headers.get_all("x-forwarded-for").into_iter().filter_map(|it| it.to_str().ok());
+    let last = lines.next_back().and_then(|it| it.rsplit(',').next()?.trim().parse().ok());
     match last.filter(|_| behind_proxy).or(peer) {
         Some(address) => network(address),
         None => "unknown".to_owned(),
