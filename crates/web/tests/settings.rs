@@ -240,6 +240,27 @@ async fn a_link_for_a_fellow_opens_no_door_its_maker_does_not_have() {
 }
 
 #[tokio::test]
+async fn people_are_invited_to_act_for_the_same_member() {
+    let house = House::new().await;
+    let ana = house.member("Quay").await;
+    let invite = async |who: &Someone, guests: &str| {
+        house.post_as(who, "/me/people/invitations", &[("guests", guests)]).await
+    };
+    let made = invite(&ana, "Ben Okri <ben@example.org>\nCy").await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert!(made.body.contains("Ben Okri"), "{}", made.body);
+    assert_eq!(made.body.matches("http://localhost:4747/join/").count(), 2, "{}", made.body);
+    let kept = house.get_as(&ana, "/me/people").await.body;
+    assert!(!kept.contains("/join/"), "the links are shown once");
+    let refused = invite(&ana, " ").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let candidate = house.candidate("Eve").await;
+    assert_eq!(invite(&candidate, "Fay").await.status, StatusCode::FORBIDDEN);
+    let page = house.get_as(&candidate, "/me/people").await.body;
+    assert!(!page.contains("/me/people/invitations"), "{page}");
+}
+
+#[tokio::test]
 async fn a_token_is_shown_once_and_works_until_it_is_taken_back() {
     let house = House::new().await;
     let (ana, eve) = (house.member("Quay").await, house.member("Eve").await);

@@ -152,11 +152,12 @@ pub fn is_last_way_in(app: &App, person: &Person, passkeys: usize) -> bool {
 /// [`ActionError::Wait`] after too many tries, [`ActionError::Refused`] where there are none.
 pub async fn begin_signing_in(app: &App, from: &str) -> Result<Value, ActionError> {
     may(Who::Guest, Act::SignIn, None)?;
+    let key = format!("passkey:{from}");
+    throttle::look(app, &[&key]).await?;
     let (options, state) =
         library(app)?.start_discoverable_authentication().map_err(|_| not_now())?;
     let options = serde_json::to_value(options).map_err(|_| not_now())?;
     let mut tx = app.store.write().await?;
-    let key = format!("passkey:{from}");
     throttle::count(app, &mut tx, &[&key]).await?;
     keep(app, tx, &Ceremony::SignIn { state }, options).await
 }

@@ -51,8 +51,10 @@ pub async fn ask_code(app: &App, email: &str, from: &str) -> Result<Email, Actio
 }
 
 async fn try_to_ask(app: &App, email: &Email, from: &str) -> Result<(), ActionError> {
+    let keys = &[&*format!("ask:{email}"), &*format!("ask:{from}")];
+    throttle::look(app, keys).await?;
     let mut tx = app.store.write().await?;
-    throttle::count(app, &mut tx, &[&format!("ask:{email}"), &format!("ask:{from}")]).await?;
+    throttle::count(app, &mut tx, keys).await?;
     let known = rows::with_email(&mut tx, email).await?.is_some();
     let code = put_code(app, &mut tx, &key_of(email), email).await?;
     let alliance = letters::alliance_name(&mut tx).await?;
@@ -91,8 +93,9 @@ async fn try_code(
     code: &str,
     knock: &Knock,
 ) -> Result<String, ActionError> {
-    let mut tx = app.store.write().await?;
     let keys = &[&*format!("try:{email}"), &*format!("try:{}", knock.from)];
+    throttle::look(app, keys).await?;
+    let mut tx = app.store.write().await?;
     throttle::count(app, &mut tx, keys).await?;
     let proven = check_code(app, &mut tx, &key_of(email), email, code).await?;
     let person = rows::with_email(&mut tx, email).await?;
@@ -122,8 +125,9 @@ pub async fn with_link(app: &App, code: &str, knock: &Knock) -> Result<String, A
 }
 
 async fn try_link(app: &App, code: &str, knock: &Knock) -> Result<String, ActionError> {
-    let mut tx = app.store.write().await?;
     let key = format!("link:{}", knock.from);
+    throttle::look(app, &[&key]).await?;
+    let mut tx = app.store.write().await?;
     throttle::count(app, &mut tx, &[&key]).await?;
     let hash = secret::hash(code);
     let found = proofs::link(&mut tx, hash).await?;
