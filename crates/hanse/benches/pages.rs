@@ -2,6 +2,8 @@
 //! of the same file. Both servers are asked in turn, each in a process of its own.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot be prepared is none")]
 
+// Where SQL is at home.
+#[path = "../../store/benches/bare/mod.rs"]
 mod bare;
 #[expect(dead_code, reason = "each measurement uses another part")]
 mod house;

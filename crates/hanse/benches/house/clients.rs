@@ -94,7 +94,8 @@ impl Connection {
 
     async fn ask(&mut self, path: &str, cookie: &str) -> Option<u16> {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {cookie}\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\
+             Cookie: {cookie}\r\n\r\n"
         );
         self.stream.write_all(request.as_bytes()).await.ok()?;
         let (mut status, mut length) = (None, 0);
