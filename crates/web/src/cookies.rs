@@ -10,6 +10,7 @@ const SESSION_SECURE: &str = "__Host-session";
 /// The name over http, which is for one's own machine.
 const SESSION_PLAIN: &str = "session";
 const TOAST: &str = "toast";
+const WAYS: &str = "ways";
 
 /// The secret of the session cookie, if there is one.
 pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
@@ -77,4 +78,16 @@ fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 fn line(text: String) -> HeaderValue {
     HeaderValue::from_str(&text).expect("hex digits and fixed words are header characters")
+}
+
+/// What shows the links again that this browser made (see `actions::alliance::invitations`).
+pub fn ways(headers: &HeaderMap) -> Option<&str> {
+    find(headers, WAYS)
+}
+
+/// Lets this browser see again the links that it makes from now on.
+pub fn keep_ways(app: &App, seed: &str) -> HeaderValue {
+    let seconds = domain::alliance::joining::Invitation::DAYS_MAX * 86_400;
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    line(format!("{WAYS}={seed}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
 }

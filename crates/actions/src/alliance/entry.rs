@@ -25,6 +25,8 @@ pub struct Entered {
     pub secret: Option<String>,
     /// Whether they are in; a candidate is not yet.
     pub standing: Standing,
+    /// Whether they act for a member that was there already.
+    pub into_member: bool,
 }
 
 /// What someone new says about themselves.
@@ -111,6 +113,7 @@ pub(super) async fn taken_before(
     let session = rows::session(tx, secret::hash(secret), app.now()).await?;
     Ok(session.map(|it| Entered {
         secret: Some(secret.to_owned()),
+        into_member: it.hat.as_ref().is_some_and(|hat| hat.standing == Standing::Left),
         standing: it.hat.map_or(Standing::Left, |hat| hat.standing),
     }))
 }

@@ -14,4 +14,7 @@ pub mod settings;
 /// The first run.
 pub mod setup;
 
+/// The three questions for who has just come in.
+pub mod welcome;
+
 pub use entry::Entered;

@@ -9,7 +9,7 @@ use domain::kernel::geo::Country;
 use domain::kernel::id::{EventId, MemberId};
 use domain::kernel::time::Time;
 use domain::kernel::who::Who;
-use domain::members::parts::Standing;
+use domain::members::parts::{Places, Standing};
 use domain::members::visibility::{Part, Viewer};
 use store::members as rows;
 
@@ -26,14 +26,33 @@ const SETTLED_MS: i64 = 15_000;
 const PAGE: i64 = 1_000;
 
 /// Members and where they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Presence {
     /// How many members have joined.
     pub members: i64,
     /// How many contacts are listed.
     pub contacts: i64,
-    /// In how many of their public places they are, most members first.
-    pub countries: Vec<(Country, i64)>,
+    /// How many are in each country, as far as everyone may know; most members first.
+    pub countries: Vec<InCountry>,
+}
+
+/// The members in one country.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InCountry {
+    /// Which one.
+    pub country: Country,
+    /// How many.
+    pub members: i64,
+    /// The middle of their places, in degrees north and east, where any is known.
+    pub middle: Option<(f64, f64)>,
+}
+
+#[derive(Default)]
+struct Sum {
+    members: i64,
+    points: f64,
+    north: f64,
+    east: f64,
 }
 
 /// The last count; one for each running server.
@@ -59,29 +78,50 @@ pub async fn presence(app: &App, who: Who) -> Result<Presence, ActionError> {
     if let Some(known) = app.counted.get().filter(|it| it.holds(upto, app.now())) {
         return Ok(known.presence);
     }
-    let mut countries: BTreeMap<String, (Country, i64)> = BTreeMap::new();
+    let mut countries: BTreeMap<String, (Country, Sum)> = BTreeMap::new();
     let mut after = MemberId::from_bits(0);
     loop {
         let page = rows::places_after(&mut tx, Standing::Member, after, PAGE).await?;
         let Some((last, ..)) = page.last() else { break };
         after = *last;
         for (_, places, visibility) in &page {
-            if !Viewer::Stranger.sees(visibility.of(Part::Places)) {
-                continue;
-            }
-            for country in places.countries() {
-                let code = country.code().to_owned();
-                countries.entry(code).or_insert((country, 0)).1 += 1;
+            if Viewer::Stranger.sees(visibility.of(Part::Places)) {
+                add(&mut countries, places);
             }
         }
     }
-    let mut countries: Vec<(Country, i64)> = countries.into_values().collect();
-    countries.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name().cmp(b.0.name())));
+    let mut countries: Vec<InCountry> =
+        countries.into_values().map(|(country, sum)| sum.of(country)).collect();
+    countries.sort_by(|a, b| {
+        b.members.cmp(&a.members).then_with(|| a.country.name().cmp(b.country.name()))
+    });
     let members = rows::count(&mut tx, Standing::Member).await?;
     let contacts = rows::count(&mut tx, Standing::Contact).await?;
     let presence = Presence { members, contacts, countries };
     app.counted.put(Count { presence: presence.clone(), upto, at: app.now() });
     Ok(presence)
+}
+
+fn add(countries: &mut BTreeMap<String, (Country, Sum)>, places: &Places) {
+    for country in places.countries() {
+        let code = country.code().to_owned();
+        let (_, sum) = countries.entry(code).or_insert_with(|| (country, Sum::default()));
+        sum.members += 1;
+        let there = places.as_slice().iter().filter(|it| it.country == country);
+        if let Some(point) = there.filter_map(|it| it.at).next() {
+            let (north, east) = point.degrees();
+            (sum.points, sum.north, sum.east) =
+                (sum.points + 1.0, sum.north + north, sum.east + east);
+        }
+    }
+}
+
+impl Sum {
+    fn of(self, country: Country) -> InCountry {
+        let known = self.points > 0.0;
+        let middle = known.then(|| (self.north / self.points, self.east / self.points));
+        InCountry { country, members: self.members, middle }
+    }
 }
 
 impl Count {
