@@ -366,7 +366,10 @@ async fn members_are_counted_where_everyone_may_see_them(store: Store) {
     let found = presence::presence(app, Who::Guest).await.unwrap();
     assert_eq!((found.members, by_country(&found)), (2, vec![("AT".into(), 2), ("GB".into(), 1)]));
     let (north, east) = found.countries[1].middle.unwrap();
-    assert!((north - 51.45).abs() < 0.1 && (east + 2.6).abs() < 0.1, "the first place there counts");
+    assert!(
+        (north - 51.45).abs() < 0.1 && (east + 2.6).abs() < 0.1,
+        "the first place there counts"
+    );
     // What is for members only is not counted in public; the count follows at once.
     let hidden = fields(&[("visibility.places", "members")]);
     actions::members::describe(app, bo, bo.member().unwrap(), &hidden).await.unwrap();

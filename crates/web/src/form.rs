@@ -26,6 +26,18 @@ pub fn token(app: &App, session: Option<&str>) -> String {
     format!("{nonce}.{seal}")
 }
 
+/// What tells the form that was sent from every other: the part of its token that is new on every
+/// page.
+pub fn nonce_of(fields: &Fields) -> &str {
+    fields.get(TOKEN).split('.').next().unwrap_or_default()
+}
+
+/// Forms that open a session answer twice alike by themselves: the kept answer of another submit
+/// could not give this one its cookie.
+fn opens_a_session(path: &str) -> bool {
+    path == "/setup" || path.starts_with("/join/")
+}
+
 /// The fields of a form, in the order they were sent.
 #[derive(Debug, Clone, Default)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -105,7 +117,7 @@ async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Re
         nonce(app, session.as_deref(), &shown).ok_or_else(|| PageError::Forged.into_response())?;
     let again = ["x-autosave", "x-csrf-token"].iter().any(|it| parts.headers.contains_key(*it));
     let request = Request::from_parts(parts, body);
-    if again {
+    if again || opens_a_session(request.uri().path()) {
         // Saving what was typed so far may be done as often as one types.
         return Ok(next.run(request).await);
     }

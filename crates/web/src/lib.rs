@@ -13,6 +13,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+/// The alliance: the front page, the first run, joining, help.
+mod alliance;
 pub mod api;
 pub mod assets;
 mod cookies;
@@ -46,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(theme::routes())
         .merge(people::pages::routes())
         .merge(fit::pages::routes())
+        .merge(alliance::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

@@ -12,6 +12,7 @@ use domain::people::proof::SESSION_DAYS;
 use store::{StoreError, WriteTx, people as rows};
 
 use crate::error::{ActionError, FieldProblem};
+use crate::members::free_handle;
 use crate::people::sign_in::Knock;
 use crate::{App, secret};
 
@@ -110,12 +111,13 @@ pub(super) async fn taken_before(
     tx: &mut WriteTx,
     secret: &str,
 ) -> Result<Option<Entered>, ActionError> {
-    let session = rows::session(tx, secret::hash(secret), app.now()).await?;
-    Ok(session.map(|it| Entered {
-        secret: Some(secret.to_owned()),
-        into_member: it.hat.as_ref().is_some_and(|hat| hat.standing == Standing::Left),
-        standing: it.hat.map_or(Standing::Left, |hat| hat.standing),
-    }))
+    let Some(session) = rows::session(tx, secret::hash(secret), app.now()).await? else {
+        return Ok(None);
+    };
+    let Some(hat) = session.hat else { return Ok(None) };
+    let people = rows::of_member(tx, hat.member).await?;
+    let (secret, standing) = (Some(secret.to_owned()), hat.standing);
+    Ok(Some(Entered { secret, standing, into_member: people.len() > 1 }))
 }
 
 /// Remembers a new member.
@@ -191,17 +193,4 @@ pub(super) async fn open(
         until: now.plus_days(SESSION_DAYS),
     };
     Ok(rows::insert_session(tx, &session, secret::hash(secret), &knock.device).await?)
-}
-
-/// A free address for a name: the name itself, or with the smallest number behind it that nobody
-/// has or had.
-async fn free_handle(tx: &mut WriteTx, name: &str) -> Result<Handle, ActionError> {
-    for number in 1..1_000 {
-        let handle = Handle::suggest(name, number);
-        if store::members::at_handle(tx, &handle).await?.is_none() {
-            return Ok(handle);
-        }
-    }
-    let problem = "a thousand others are called that; please add a word to it";
-    Err(ActionError::field("organisation", problem))
 }

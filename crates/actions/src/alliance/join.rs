@@ -117,6 +117,7 @@ async fn try_join(
     };
     let signed_in = known.is_some();
     let target = into_member(&mut tx, &invitation).await?;
+    let there = target.as_ref().is_some_and(|it| it.standing != Standing::Contact);
     let (person, member) = come_in(app, &mut tx, (known, target), joining, fields).await?;
     let actor = Actor {
         person: person.id,
@@ -133,7 +134,7 @@ async fn try_join(
     app.record(&mut tx, Who::Person(actor), &[event]).await?;
     tx.commit().await?;
     let secret = (!signed_in).then(|| secret.to_owned());
-    Ok(Entered { secret, standing: member.standing })
+    Ok(Entered { secret, standing: member.standing, into_member: there })
 }
 
 fn words(member: &Member, person: &Person) -> String {

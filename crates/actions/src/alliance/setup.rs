@@ -103,7 +103,8 @@ async fn try_set_up(
     let new = read(fields, app.now())?;
     begin(app, &mut tx, &new, (secret, knock)).await?;
     tx.commit().await?;
-    Ok(Entered { secret: Some(secret.to_owned()), standing: Standing::Member })
+    let secret = Some(secret.to_owned());
+    Ok(Entered { secret, standing: Standing::Member, into_member: false })
 }
 
 fn read(fields: &[(String, String)], now: Time) -> Result<Beginning, ActionError> {

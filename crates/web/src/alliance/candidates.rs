@@ -53,6 +53,9 @@ struct Row {
     against: Vec<AgainstRow>,
     /// Whether the reader's own member objects.
     mine: bool,
+    /// The name of the form's field, and what is wrong with what was typed there.
+    field: String,
+    error: String,
 }
 
 struct AgainstRow {
@@ -92,15 +95,18 @@ async fn page(
             refusals: refusals.clone(),
             typed,
             by_consent: joining != Some(domain::alliance::joining::Joining::Invited),
-            candidates: candidates.into_iter().map(row).collect(),
+            candidates: candidates.into_iter().map(|it| row(it, &refusals)).collect(),
         },
     ))
 }
 
-fn row(candidate: act::Candidate) -> Row {
+fn row(candidate: act::Candidate, refusals: &Refusals) -> Row {
     let member = candidate.view.member;
     let offers = member.profile.offers.iter().map(|it| it.title.to_string());
+    let field = format!("reason-{}", member.handle);
     Row {
+        error: refusals.of(&field).to_owned(),
+        field,
         handle: member.handle.to_string(),
         name: member.name.to_string(),
         flag: Flag::of(member.id.bits()),

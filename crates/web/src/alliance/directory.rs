@@ -19,7 +19,7 @@ use crate::cursor;
 use crate::error::PageError;
 use crate::flag::Flag;
 use crate::layout::Layout;
-use crate::map::{MapFigure, MapLinks, MapPoint};
+use crate::map::{Bounds, MapFigure, MapLinks, MapPoint};
 use crate::show;
 use crate::visit::Visit;
 
@@ -74,6 +74,9 @@ struct Asked {
     from: String,
     #[serde(default)]
     cursor: String,
+    /// The part of the map to look at closer.
+    #[serde(default, rename = "box")]
+    frame: String,
 }
 
 async fn read(
@@ -107,7 +110,7 @@ async fn read(
         next,
         of_contacts,
         member: visit.who.member().is_some(),
-        map: map(&presence.countries),
+        map: map(&presence.countries, Bounds::parse(&asked.frame)),
         countries: presence.countries.iter().map(|it| (it.country.name(), it.members)).collect(),
         members: presence.members,
         contacts: presence.contacts,
@@ -179,7 +182,7 @@ fn rows(listed: Option<Listed>) -> Vec<Row> {
         .collect()
 }
 
-fn map(countries: &[InCountry]) -> Option<MapFigure> {
+fn map(countries: &[InCountry], frame: Option<Bounds>) -> Option<MapFigure> {
     let points = countries.iter().filter_map(|it| {
         let (latitude, longitude) = it.middle?;
         Some(MapPoint {
@@ -193,7 +196,7 @@ fn map(countries: &[InCountry]) -> Option<MapFigure> {
     });
     let points: Vec<MapPoint> = points.collect();
     let links = MapLinks { zoom: "/alliance".to_owned(), list: "#countries".to_owned() };
-    let mut figure = MapFigure::new(&points, None, &links)?;
+    let mut figure = MapFigure::new(&points, frame, &links)?;
     figure.label = match points.len() {
         1 => "Map: members in one country".to_owned(),
         many => format!("Map: members in {many} countries"),

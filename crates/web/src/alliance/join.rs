@@ -113,13 +113,7 @@ async fn join(
     }
 }
 
-fn page(
-    visit: &Visit,
-    code: &str,
-    invite: &Invite,
-    typed: Fields,
-    refusals: Refusals,
-) -> Response {
+fn page(visit: &Visit, code: &str, invite: &Invite, typed: Fields, refusals: Refusals) -> Response {
     let alliance = visit.arrival.alliance.as_ref();
     let name = alliance.map(|it| it.name.to_string()).unwrap_or_default();
     let meaning = alliance.and_then(|it| it.meaning.as_ref()).map(|it| it.as_str());

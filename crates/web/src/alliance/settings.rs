@@ -36,7 +36,7 @@ struct SettingsPage {
     steward: bool,
     /// Whether the reader may change anything; who does not act for a member only reads.
     member: bool,
-    name: String,
+    alliance_name: String,
     line: String,
     meaning: String,
     goals: String,
@@ -122,7 +122,7 @@ fn page(visit: &Visit, alliance: &Alliance, typed: &Fields, refusals: Refusals) 
             refusals: refusals.clone(),
             steward: visit.who.is_steward(),
             member: visit.who.member().is_some(),
-            name: text("name"),
+            alliance_name: text("name"),
             line: text("line"),
             meaning: text("meaning"),
             goals: text("goals"),
@@ -179,9 +179,9 @@ fn row(version: act::Version, now: i64) -> Row {
         ("Common interests", "interests"),
         ("Causes", "causes"),
     ];
-    let said = said.into_iter().map(|(words, field)| {
-        (words, paragraphs(&alliance.get(field)).collect::<Vec<_>>())
-    });
+    let said = said
+        .into_iter()
+        .map(|(words, field)| (words, paragraphs(&alliance.get(field)).collect::<Vec<_>>()));
     let mut said: Vec<(&'static str, Vec<String>)> = said.filter(|it| !it.1.is_empty()).collect();
     said.push(("How one joins", vec![joining_words(alliance.joining)]));
     let list = if alliance.open_directory { "Everyone" } else { "Members" };

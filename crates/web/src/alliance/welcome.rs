@@ -94,8 +94,7 @@ async fn answer(
 
 async fn invite(visit: Visit) -> Result<Response, PageError> {
     let actor = visit.who.actor().ok_or(ActionError::SignIn)?;
-    let to =
-        if actor.joined { "/alliance/invitations?first=1" } else { "/alliance/candidacy" };
+    let to = if actor.joined { "/alliance/invitations?first=1" } else { "/alliance/candidacy" };
     Ok(Redirect::to(to).into_response())
 }
 
@@ -149,12 +148,21 @@ fn page(
         WelcomePage {
             layout: visit.layout(STEPS[step].1, ""),
             refusals: refusals.clone(),
-            step: if step == 0 { 1 } else if step == 1 { 2 } else { 3 },
+            step: if step == 0 {
+                1
+            } else if step == 1 {
+                2
+            } else {
+                3
+            },
             question: STEPS[step].1,
             member: member.name.to_string(),
             next: STEPS[step].0,
             line: or("line", profile.line.as_ref().map(ToString::to_string).unwrap_or_default()),
-            offers: or("offers", titles(profile.offers.iter().map(|it| it.title.as_str()).collect())),
+            offers: or(
+                "offers",
+                titles(profile.offers.iter().map(|it| it.title.as_str()).collect()),
+            ),
             audience: or("audience", profile.audience.tags.to_text()),
             places: or("places", profile.places.to_text()),
             needs: or("needs", titles(profile.needs.iter().map(|it| it.title.as_str()).collect())),
