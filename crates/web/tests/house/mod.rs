@@ -158,6 +158,17 @@ impl House {
         self.token_for("")
     }
 
+    /// A form token for somebody who is signed in.
+    pub fn token_of(&self, who: &Someone) -> String {
+        self.token_for(&who.cookie)
+    }
+
+    /// Whoever holds this session cookie, when nothing else of them matters.
+    pub fn holder_of(&self, cookie: &str) -> Someone {
+        let (person, member) = (PersonId::from_bits(0), MemberId::from_bits(0));
+        Someone { cookie: cookie.to_owned(), person, member, who: Who::Guest }
+    }
+
     fn token_for(&self, cookie: &str) -> String {
         let nonce = secret::text((self.app.chance)());
         let seal = secret::seal(&self.app.key, &["form", cookie, &nonce]);
