@@ -230,7 +230,10 @@ async fn what_the_alliance_says_is_changed_by_members_and_brought_back() {
     assert!(house.get_as(&ana, "/alliance").await.body.contains("Quay Stories"));
     let history = house.get("/alliance/history").await.body;
     assert!(history.contains("Changed what the name means"));
-    assert!(history.contains("Quay Stories") && !history.contains("Ana of"), "people are not named");
+    assert!(
+        history.contains("Quay Stories") && !history.contains("Ana of"),
+        "people are not named"
+    );
     assert!(!history.contains("Say this again"));
 
     let undo = "/settings/alliance/versions/1/return";
