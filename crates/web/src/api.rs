@@ -39,8 +39,9 @@ struct Description;
 
 fn rooms() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .merge(crate::people::api::routes())
         .merge(crate::alliance::api::routes())
+        .merge(crate::members::api::routes())
+        .merge(crate::people::api::routes())
 }
 
 /// Every address of the API.

@@ -15,6 +15,7 @@ use tower_http::trace::TraceLayer;
 
 /// The alliance: the front page, the first run, joining, help.
 mod alliance;
+mod answer;
 pub mod api;
 pub mod assets;
 mod cookies;
@@ -26,6 +27,7 @@ mod form;
 mod health;
 pub mod layout;
 pub mod map;
+pub mod members;
 /// People: signing in, settings, and who acts for a member.
 mod people;
 pub mod refusals;
@@ -49,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(people::pages::routes())
         .merge(fit::pages::routes())
         .merge(alliance::pages::routes())
+        .merge(members::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

@@ -17,6 +17,11 @@ pub fn form(refusals: &Refusals, page: impl Template) -> Response {
     with(if fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, page)
 }
 
+/// The same form again, with what is wrong with it.
+pub fn refused(page: impl Template) -> Response {
+    with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
 fn with(status: StatusCode, page: impl Template) -> Response {
     let text = page.render().expect("templates have texts and lists, which always render");
     (status, Html(text)).into_response()

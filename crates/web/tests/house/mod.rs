@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::alliance::settings::Alliance;
-use domain::kernel::id::{MemberId, PersonId, SessionId};
+use domain::kernel::id::{MemberId, PersonId, SessionId, TokenId};
 use domain::kernel::text::{Email, Handle, Name};
 use domain::kernel::time::Time;
 use domain::kernel::who::{Actor, Who};
@@ -20,6 +20,7 @@ use domain::members::parts::{Kind, Standing};
 use domain::members::visibility::Visibility;
 use domain::people::person::Person;
 use store::alliance::Made;
+use store::people::tokens::Token;
 use store::people::{Hat, Session};
 use store::testing::Engine;
 use tower::ServiceExt;
@@ -151,6 +152,28 @@ impl House {
         let joined = standing == Standing::Member;
         let actor = Actor { person: person.id, hat: Some(member.id), joined, steward };
         Someone { cookie, person: person.id, member: member.id, who: Who::Person(actor) }
+    }
+
+    /// Gives a program of somebody this access token.
+    pub async fn token_of(&self, who: &Someone, token: &str) {
+        let mut tx = self.app.store.write().await.unwrap();
+        let member = store::members::find(&mut tx, who.member).await.unwrap().unwrap();
+        let hat = Hat {
+            member: member.id,
+            handle: member.handle,
+            name: member.name,
+            standing: member.standing,
+        };
+        let token_row = Token {
+            id: TokenId::from_bits(self.app.new_id()),
+            name: Name::parse("A program").unwrap(),
+            hat: Some(hat),
+            made: NOON,
+            used: None,
+        };
+        let hash = secret::hash(token);
+        store::people::tokens::insert(&mut tx, who.person, &token_row, hash).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// A form token for a visitor who is not signed in.

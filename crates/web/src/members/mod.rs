@@ -1,0 +1,17 @@
+//! The room of members: their pages, their own forms, contacts, search.
+
+/// For programs.
+pub mod api;
+mod api_offers;
+mod api_shapes;
+mod claims;
+mod contacts;
+mod edit;
+mod fields;
+mod leaving;
+mod offers;
+/// For people.
+pub mod pages;
+mod profile;
+mod search;
+mod when;
