@@ -6,6 +6,8 @@ pub mod change;
 pub mod claim;
 /// Leaving and coming back.
 pub mod leaving;
+/// A file of members: reading and writing it.
+pub mod file;
 /// The member and its whole profile.
 pub mod member;
 /// What a member offers and what it needs.
