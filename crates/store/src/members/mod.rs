@@ -2,9 +2,13 @@
 
 /// People who say that a listed contact is theirs.
 pub mod claims;
+/// Who is listed already under a name, a web address or a handle.
+pub mod alike;
 mod columns;
 /// Looking members up.
 pub mod find;
+/// Files of members that were imported.
+pub mod imports;
 /// Where members are.
 pub mod presence;
 /// Writing members.
