@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::kernel::id::MemberId;
-use domain::kernel::text::{Handle, Name, Web};
+use domain::kernel::text::{Name, Web};
 use domain::members::parts::Places;
 use domain::members::visibility::Visibility;
 
