@@ -32,6 +32,10 @@ pub mod search;
 
 /// How often a change that can be made again is tried when others are faster.
 const TRIES: usize = 4;
+/// Taking members out again as a file.
+pub mod export;
+/// Importing a file of members.
+pub mod import;
 
 /// A member as `who` may see it.
 #[derive(Debug, Clone, PartialEq)]
