@@ -46,8 +46,7 @@ pub(super) async fn judge(
             None => Verdict::Refused,
             Some(like) => {
                 let there = listed.named_like(like).or_else(|| listed.found_at(like));
-                // Branches of one site are told apart by whoever made the list.
-                let twice = before.named_like(like).copied();
+                let twice = before.same_as(like).copied();
                 before.add(like, &drafted.line);
                 match (there, twice) {
                     (Some(member), _) => Verdict::Listed(*member),

@@ -1,5 +1,6 @@
-//! Whether two rows are about the same organisation: the same name in the same country, or the
-//! same web address in the same town. Where one of them does not say, it is no difference.
+//! Whether two entries are about the same organisation: the same name in the same country, or the
+//! same web address in the same town. Where one of them does not say, it is no difference. Whoever
+//! makes a list tells branches apart, so inside one file it takes the same name in the same town.
 
 use std::collections::HashMap;
 
@@ -84,6 +85,12 @@ impl<T: Clone> Twins<T> {
         self.find("name", &it.name, &it.countries)
     }
 
+    /// One with the same name in the same country and town.
+    pub fn same_as(&self, it: &Likeness) -> Option<&T> {
+        self.named_like(it)?;
+        self.find("town", &it.name, &it.towns)
+    }
+
     /// One with the same web address in the same town.
     pub fn found_at(&self, it: &Likeness) -> Option<&T> {
         self.find("web", it.web.as_deref()?, &it.towns)
@@ -92,6 +99,7 @@ impl<T: Clone> Twins<T> {
     /// Remembers one; who came first is kept.
     pub fn add(&mut self, it: &Likeness, one: &T) {
         self.put("name", &it.name, &it.countries, one);
+        self.put("town", &it.name, &it.towns, one);
         if let Some(web) = &it.web {
             self.put("web", web, &it.towns, one);
         }
@@ -133,6 +141,9 @@ mod tests {
         assert_eq!(twins.named_like(&like("cafe-kollektiv", "Wien, AT", "")), Some(&1));
         assert_eq!(twins.named_like(&like("Cafe Kollektiv", "", "")), Some(&1));
         assert_eq!(twins.named_like(&like("Cafe Kollektiv", "Berlin, DE", "")), None);
+        assert_eq!(twins.same_as(&like("Cafe Kollektiv", "Wien, AT", "")), None);
+        assert_eq!(twins.same_as(&like("Cafe Kollektiv", "LINZ, AT", "")), Some(&1));
+        assert_eq!(twins.same_as(&like("Cafe Kollektiv", "AT", "")), Some(&1));
         twins.add(&like("Nowhere", "", ""), &2);
         assert_eq!(twins.named_like(&like("Nowhere", "Berlin, DE", "")), Some(&2));
         assert_eq!(twins.named_like(&like("Other", "Linz, AT", "")), None);
