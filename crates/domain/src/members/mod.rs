@@ -4,10 +4,10 @@
 pub mod change;
 /// Somebody outside says that a listed contact is theirs.
 pub mod claim;
-/// Leaving and coming back.
-pub mod leaving;
 /// A file of members: reading and writing it.
 pub mod file;
+/// Leaving and coming back.
+pub mod leaving;
 /// The member and its whole profile.
 pub mod member;
 /// What a member offers and what it needs.

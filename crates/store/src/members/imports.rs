@@ -247,6 +247,7 @@ pub async fn untouched(tx: &mut ReadTx, batch: BatchId) -> Result<Vec<MemberId>,
              where import_member.batch = $1 and member.standing = 'contact' and member.version = 1
                  and not exists (
                      select 1 from person_member where person_member.member = member.id)
+                 and not exists (select 1 from claim where claim.contact = member.id)
              order by import_member.line",
         )
         .bind(batch.to_bytes())

@@ -1,9 +1,9 @@
 //! Rows of members: their profile, offers and needs, addresses.
 
-/// People who say that a listed contact is theirs.
-pub mod claims;
 /// Who is listed already under a name, a web address or a handle.
 pub mod alike;
+/// People who say that a listed contact is theirs.
+pub mod claims;
 mod columns;
 /// Looking members up.
 pub mod find;

@@ -13,9 +13,7 @@ use super::sheet::Drafted;
 use super::{Asker, Batch, Stage, aside, batch, handles};
 use crate::App;
 use crate::error::ActionError;
-
-/// How often an act is tried when others are faster.
-const TRIES: usize = 4;
+use crate::members::TRIES;
 
 /// What is done with rows that look like somebody who is listed, or like an earlier row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
