@@ -24,6 +24,8 @@ mod fit;
 pub mod flag;
 mod form;
 mod health;
+/// Importing a list of members, and taking data out.
+mod imports;
 pub mod layout;
 pub mod map;
 /// People: signing in, settings, and who acts for a member.
@@ -49,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(people::pages::routes())
         .merge(fit::pages::routes())
         .merge(alliance::pages::routes())
+        .merge(imports::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

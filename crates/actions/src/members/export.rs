@@ -3,6 +3,7 @@
 use domain::kernel::id::{EventId, MemberId};
 use domain::kernel::time::Time;
 use domain::kernel::who::Who;
+use domain::members::file::cell::guard;
 use domain::members::file::{moment, write};
 use domain::members::member::Member;
 use domain::members::parts::Standing;
@@ -18,7 +19,7 @@ use crate::permission::{Act, must};
 
 /// Members read at once; a long export is written in pieces.
 const AT_ONCE: i64 = 100;
-/// The most events in one's own data.
+/// The most events in one's own data, and read at once.
 const EVENTS_MAX: i64 = 1_000;
 
 /// Rows of a file as they are written, by RFC 4180.
@@ -90,6 +91,53 @@ fn exported(asker: Asker, member: Member) -> Option<Member> {
         Asker::Operator => Some(member),
         Asker::Person(who) => seen_by(who, member).ok().map(|it| it.member),
     }
+}
+
+/// The alliance as JSON, for whoever runs the server.
+///
+/// # Errors
+/// [`ActionError::NotFound`] while it has no name.
+pub async fn alliance(app: &App) -> Result<String, ActionError> {
+    let mut tx = app.store.read().await?;
+    let alliance = store::alliance::find(&mut tx).await?;
+    let it = alliance.ok_or(ActionError::NotFound("alliance"))?;
+    let data = json!({
+        "name": it.name.as_str(),
+        "line": it.line.as_ref().map(|it| it.as_str()),
+        "meaning": it.meaning.as_ref().map(|it| it.as_str()),
+        "goals": it.goals.as_ref().map(|it| it.as_str()),
+        "interests": it.interests.as_ref().map(|it| it.as_str()),
+        "causes": it.causes.to_text(),
+        "open_directory": it.open_directory,
+        "since": moment::write(it.since),
+    });
+    Ok(format!("{data:#}\n"))
+}
+
+/// What happened after `after`, as rows of a file, and behind which event to go on; for whoever
+/// runs the server.
+///
+/// # Errors
+/// [`ActionError`] when the store fails.
+pub async fn events(
+    app: &App,
+    after: Option<EventId>,
+) -> Result<(String, Option<EventId>), ActionError> {
+    let mut tx = app.store.read().await?;
+    let behind = after.unwrap_or(EventId::from_bits(0));
+    let found = store::events::after(&mut tx, behind, EVENTS_MAX).await?;
+    let whole = i64::try_from(found.len()).is_ok_and(|it| it == EVENTS_MAX);
+    let next = found.last().map(|it| it.id).filter(|_| whole);
+    let mut file = Rows::new();
+    if after.is_none() {
+        file.push(["at", "kind", "member", "person", "words"]);
+    }
+    for it in found {
+        let member = it.member.map_or(String::new(), |it| it.to_string());
+        let person = it.person.map_or(String::new(), |it| it.to_string());
+        file.push([moment::write(it.at), it.kind, member, person, guard(&it.words)]);
+    }
+    Ok((file.into_text(), next))
 }
 
 /// What somebody's own member says about itself, all of it, as a file with one row.

@@ -81,6 +81,14 @@ impl Asker {
     }
 }
 
+/// Whether somebody may import at all, asked before their file is read.
+///
+/// # Errors
+/// As [`must`] says.
+pub fn allowed(asker: Asker) -> Result<(), ActionError> {
+    asker.owner(Act::ImportMembers).map(drop)
+}
+
 async fn batch(tx: &mut ReadTx, asker: Asker, id: BatchId) -> Result<Batch, ActionError> {
     let owner = asker.owner(Act::ImportMembers)?;
     rows::find(tx, id, owner).await?.ok_or(ActionError::NotFound("import"))
