@@ -1,5 +1,7 @@
 //! The story of a file of members that was imported, told to both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its data has failed")]
+
 use domain::kernel::id::{BatchId, MemberId, PersonId};
 use domain::kernel::text::{Handle, Name};
 use domain::kernel::time::Time;

@@ -30,7 +30,7 @@ pub use looking::{
 };
 pub use sheet::{BYTES_MAX, CELL_MAX, ROWS_MAX};
 pub use store::members::imports::Came;
-pub use taking::{Twins, Undone, take, undo};
+pub use taking::{Progress, Twins, Undone, take, undo};
 
 /// Who imports or exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,6 +25,9 @@ pub enum Twins {
     Take,
 }
 
+/// Is told how many rows of how many are written.
+pub type Progress<'p> = &'p (dyn Fn(usize, usize) + Send + Sync);
+
 /// What an undo came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
@@ -46,7 +49,7 @@ pub async fn take(
     asker: Asker,
     id: BatchId,
     twins: Twins,
-    progress: &(dyn Fn(usize, usize) + Send + Sync),
+    progress: Progress<'_>,
 ) -> Result<Batch, ActionError> {
     for _ in 1..TRIES {
         match take_once(app, asker, id, twins, progress).await {
@@ -62,7 +65,7 @@ async fn take_once(
     asker: Asker,
     id: BatchId,
     twins: Twins,
-    progress: &(dyn Fn(usize, usize) + Send + Sync),
+    progress: Progress<'_>,
 ) -> Result<Batch, ActionError> {
     let mut tx = app.store.read().await?;
     let before = batch(&mut tx, asker, id).await?;
@@ -82,7 +85,8 @@ async fn take_once(
     }
     let counts = judging::counts(&verdicts);
     let after = Batch { stage: Stage::Taken, counts, ..before.clone() };
-    list(app, &mut tx, asker, &after, (drafts, &verdicts), progress).await?;
+    let new = new_ones(drafts, &verdicts);
+    list(app, (&mut tx, asker), &after, new, progress).await?;
     rows::save(&mut tx, &after, before.stage, &judging::write(&verdicts)).await?;
     let words = format!("took in {} contacts from “{}”", counts.fresh, after.file_name);
     let event = Event::of("import.taken", id.bits(), words);
@@ -99,18 +103,19 @@ fn take_twins(verdicts: &mut Verdicts) {
     }
 }
 
+fn new_ones(drafts: Vec<Drafted>, verdicts: &Verdicts) -> Vec<(i64, Draft)> {
+    let new = drafts.into_iter().zip(verdicts).filter(|(_, it)| it.1 == Verdict::New);
+    new.filter_map(|(it, _)| Some((it.line, it.draft.ok()?))).collect()
+}
+
 /// Lists a contact for each new row.
 async fn list(
     app: &App,
-    tx: &mut WriteTx,
-    asker: Asker,
+    (tx, asker): (&mut WriteTx, Asker),
     batch: &Batch,
-    (drafts, verdicts): (Vec<Drafted>, &Verdicts),
-    progress: &(dyn Fn(usize, usize) + Send + Sync),
+    new: Vec<(i64, Draft)>,
+    progress: Progress<'_>,
 ) -> Result<(), ActionError> {
-    let new = drafts.into_iter().zip(verdicts).filter(|(_, it)| it.1 == Verdict::New);
-    let new: Vec<(i64, Draft)> =
-        new.filter_map(|(it, _)| Some((it.line, it.draft.ok()?))).collect();
     let names: Vec<&Draft> = new.iter().map(|(_, it)| it).collect();
     let handles = handles::choose(tx, &names).await?;
     let (all, now) = (new.len(), app.now());
