@@ -100,6 +100,12 @@ acts! {
     LeaveAlliance: Own;
     /// Read what changed in a member's profile, and who changed it.
     ReadHistory: Own;
+    /// Import a file of members, and see and undo one's own imports.
+    ImportMembers: Member;
+    /// Take the members out as a file, as far as one sees them.
+    ExportMembers: Member;
+    /// Take one's own data out.
+    ExportOwn: Person;
 }
 
 /// Asks the table. `about` is the member in question, for [`Rule::Own`].

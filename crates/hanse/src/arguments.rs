@@ -94,6 +94,45 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Take a list in
+    #[command(subcommand)]
+    Import(Import),
+    /// Take data out, in forms that can be read elsewhere
+    #[command(subcommand)]
+    Export(Export),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
+}
+
+/// What to take in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// List everybody in a CSV file as a contact; rows left out go to FILE.rejected.csv
+    Members {
+        /// The file, as docs/import.md describes it
+        file: PathBuf,
+        /// Say what would happen, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What to take out.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// Every member and contact, as a CSV file that can be imported again
+    Members {
+        /// The file to write [default: the output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// The members, the alliance and everything that happened, as files in a folder
+    Everything {
+        /// The folder to write
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }

@@ -38,6 +38,7 @@ create table member (
 );
 create index member_by_name on member (standing, name_folded, id);
 create index member_by_since on member (standing, since, id);
+create index member_by_web on member (web);
 
 -- Offers and needs: published intents.
 create table intent (
@@ -101,22 +102,29 @@ create table not_for_us (
 );
 
 -- A file of members that somebody imports: looked at first, then taken in, then perhaps undone.
+-- Verdicts have a line for each row; counts are the same in short.
 create table import_batch (
     id        bytea  not null primary key,
     by_person bytea,
     by_member bytea,
     file_name text   not null,
+    encoding  text   not null,
     content   text   not null,
+    verdicts  text   not null,
+    fresh     bigint not null,
+    alike     bigint not null,
+    refused   bigint not null,
     stage     text   not null check (stage in ('preview', 'taken', 'undone')),
     at        bigint not null
 );
 create index import_batch_by_person on import_batch (by_person, id);
 
--- Which members a batch added, to undo it.
+-- Which rows of a batch became which members, to undo it.
 create table import_member (
-    batch  bytea not null references import_batch (id),
-    member bytea not null,
-    primary key (batch, member)
+    batch  bytea  not null references import_batch (id),
+    line   bigint not null,
+    member bytea  not null,
+    primary key (batch, line)
 );
 
 -- Why a member wants to work with another although they compete.

@@ -42,6 +42,7 @@ fn rooms() -> OpenApiRouter<App> {
         .merge(crate::alliance::api::routes())
         .merge(crate::members::api::routes())
         .merge(crate::people::api::routes())
+        .merge(crate::imports::api::routes())
 }
 
 /// Every address of the API.
@@ -94,7 +95,9 @@ async fn once_with_key(
         return Err(ActionError::field("Idempotency-Key", "please use 1 to 200 characters"));
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, BYTES_MAX).await else {
+    let is_list = parts.uri.path().ends_with("/imports");
+    let most = if is_list { actions::members::import::BYTES_MAX } else { BYTES_MAX };
+    let Ok(bytes) = to_bytes(body, most).await else {
         return Ok(PageError::TooLarge.into_response());
     };
     let caller = parts.headers.get(header::AUTHORIZATION).map(|it| it.as_bytes());

@@ -25,6 +25,8 @@ mod fit;
 pub mod flag;
 mod form;
 mod health;
+/// Importing a list of members, and taking data out.
+mod imports;
 pub mod layout;
 pub mod map;
 pub mod members;
@@ -52,6 +54,7 @@ pub fn router(app: App) -> Router {
         .merge(fit::pages::routes())
         .merge(alliance::pages::routes())
         .merge(members::pages::routes())
+        .merge(imports::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

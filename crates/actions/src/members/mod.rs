@@ -17,8 +17,12 @@ use crate::permission::{Act, may, must};
 pub mod claims;
 /// Outside organisations and people, listed without an account.
 pub mod contacts;
+/// Taking members out again as a file.
+pub mod export;
 /// What happened to a member.
 pub mod history;
+/// Importing a file of members.
+pub mod import;
 /// Leaving and coming back.
 pub mod leaving;
 /// Lists of members.

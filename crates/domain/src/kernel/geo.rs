@@ -31,7 +31,10 @@ impl Country {
             }
         }
         let folded = words::fold(text);
-        let named = Self::all().find(|it| words::fold(it.name()) == folded);
+        let is_named =
+            |line: &&str| line.split('\t').nth(2).is_some_and(|it| words::fold(it) == folded);
+        let named = COUNTRIES.lines().find(is_named).and_then(|it| it.as_bytes().get(..2));
+        let named = named.and_then(|it| it.try_into().ok()).map(Self);
         named.ok_or_else(|| TextError::Choice(text.chars().take(40).collect()))
     }
 

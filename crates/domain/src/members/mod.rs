@@ -4,6 +4,8 @@
 pub mod change;
 /// Somebody outside says that a listed contact is theirs.
 pub mod claim;
+/// A file of members: reading and writing it.
+pub mod file;
 /// Leaving and coming back.
 pub mod leaving;
 /// The member and its whole profile.

@@ -2,9 +2,10 @@
 
 mod copies;
 mod links;
+mod lists;
 pub(crate) mod serve;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Export, Import};
 use crate::demo;
 use crate::failure::Outcome;
 
@@ -22,6 +23,13 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Backup { file } => copies::back_up(&place, &file).await,
         Command::Restore { file, force } => copies::restore(&place, &file, force).await,
         Command::Doctor { against, json } => copies::doctor(&place, against.as_deref(), json).await,
+        Command::Import(Import::Members { file, dry_run, json }) => {
+            lists::import(&place, &file, dry_run, json).await
+        }
+        Command::Export(Export::Members { out }) => {
+            lists::export_members(&place, out.as_deref()).await
+        }
+        Command::Export(Export::Everything { out }) => lists::export_everything(&place, &out).await,
         Command::Openapi => {
             print!("{}", web::api::description());
             Ok(())

@@ -42,7 +42,7 @@ pub const TABLES: &[Table] = &[
     table("handle", &["handle"]),
     table("not_for_us", &["member", "other"]),
     table("import_batch", &["id"]),
-    table("import_member", &["batch", "member"]),
+    table("import_member", &["batch", "line"]),
     table("despite", &["member", "other"]),
     table("event", &["id"]),
     table("outbox", &["id"]),

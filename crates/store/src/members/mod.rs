@@ -1,10 +1,14 @@
 //! Rows of members: their profile, offers and needs, addresses.
 
+/// Who is listed already under a name, a web address or a handle.
+pub mod alike;
 /// People who say that a listed contact is theirs.
 pub mod claims;
 mod columns;
 /// Looking members up.
 pub mod find;
+/// Files of members that were imported.
+pub mod imports;
 /// Where members are.
 pub mod presence;
 /// Writing members.

@@ -193,6 +193,8 @@ impl House {
     }
 
     fn token_for(&self, cookie: &str) -> String {
+    /// A form token for whoever has this session cookie.
+    pub fn token_for(&self, cookie: &str) -> String {
         let nonce = secret::text((self.app.chance)());
         let seal = secret::seal(&self.app.key, &["form", cookie, &nonce]);
         format!("{nonce}.{seal}")

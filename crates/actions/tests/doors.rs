@@ -1,0 +1,180 @@
+//! Every act, tried by every kind of person: done, refused, or not there for them.
+//!
+//! The match in [`attempt`] has an arm for each act, so that an act without a row does not build.
+
+mod house;
+
+use actions::permission::{Act, Rule, may};
+use actions::{ActionError, App};
+use domain::fit::{Filter, Purpose};
+use domain::kernel::id::{MemberId, OfferId};
+use domain::kernel::who::{Actor, Who};
+use domain::members::parts::Standing;
+use house::House;
+use store::testing::{Engine, fresh};
+
+/// What somebody met at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Met {
+    /// It opened. Whether the act then made sense is told elsewhere.
+    Open,
+    /// "Please sign in first."
+    SignIn,
+    /// "You may not."
+    Refused,
+}
+
+/// Who stands at the doors, and about whom the acts are.
+struct Cast {
+    guest: Who,
+    nobody: Who,
+    candidate: Who,
+    fellow: Who,
+    steward: Who,
+    own: Who,
+    /// The member that `own` acts for.
+    member: MemberId,
+}
+
+async fn cast(house: &House) -> Cast {
+    let (own, member) = house.someone("Ana Print", Standing::Member).await;
+    let (fellow, _) = house.someone("Ben Film", Standing::Member).await;
+    let (candidate, _) = house.someone("Cleo Care", Standing::Candidate).await;
+    let (steward, _) = house.someone("Stu Server", Standing::Member).await;
+    house.someone("Listed Only", Standing::Contact).await;
+    let change = |who: Who, change: fn(Actor) -> Actor| match who {
+        Who::Person(actor) => Who::Person(change(actor)),
+        Who::Guest => Who::Guest,
+    };
+    Cast {
+        guest: Who::Guest,
+        nobody: change(fellow, |it| Actor { hat: None, joined: false, ..it }),
+        candidate,
+        fellow,
+        steward: change(steward, |it| Actor { steward: true, ..it }),
+        own,
+        member,
+    }
+}
+
+fn expected(rule: Rule, cast: &Cast, who: Who) -> Met {
+    match rule {
+        Rule::Anyone => Met::Open,
+        _ if who == cast.guest => Met::SignIn,
+        Rule::Person => Met::Open,
+        Rule::Member if who == cast.nobody || who == cast.candidate => Met::Refused,
+        Rule::Member => Met::Open,
+        Rule::Own if who == cast.own => Met::Open,
+        Rule::Own | Rule::Steward => Met::Refused,
+    }
+}
+
+fn met(outcome: Result<(), ActionError>) -> Met {
+    match outcome {
+        Err(ActionError::SignIn) => Met::SignIn,
+        Err(ActionError::Refused(_)) => Met::Refused,
+        Err(error @ (ActionError::Store(_) | ActionError::Full | ActionError::Slow)) => {
+            panic!("{error:?}")
+        }
+        // A rule of the room, a field, or a thing that is not there: the door was open.
+        _ => Met::Open,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_opens_to_those_it_is_for_and_to_nobody_else() {
+    let mut wrong = Vec::new();
+    for (act, rule) in Act::TABLE {
+        // A fresh house for each act: one may end what the next one needs.
+        let house = House::new(fresh(Engine::Sqlite).await.unwrap().unwrap()).await;
+        let cast = cast(&house).await;
+        let last = cast.own;
+        let all = [cast.guest, cast.nobody, cast.candidate, cast.fellow, cast.steward, last];
+        for who in all {
+            let found = met(attempt(&house.app, *act, who, &cast).await);
+            if found != expected(*rule, &cast, who) {
+                wrong.push(format!("{act:?} ({rule:?}): {who:?} met {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The table as it was agreed: whoever changes a rule changes this line too.
+#[test]
+fn the_table_is_as_it_was_agreed() {
+    let acts = |rule: Rule| {
+        let of_rule = Act::TABLE.iter().filter(|(_, it)| *it == rule);
+        of_rule.map(|(act, _)| format!("{act:?}")).collect::<Vec<_>>().join(" ")
+    };
+    insta::assert_snapshot!(acts(Rule::Anyone), @"");
+    insta::assert_snapshot!(acts(Rule::Person), @"");
+    insta::assert_snapshot!(acts(Rule::Member), @"");
+    insta::assert_snapshot!(acts(Rule::Own), @"");
+    insta::assert_snapshot!(acts(Rule::Steward), @"");
+}
+
+async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), ActionError> {
+    use actions::{alliance, fit, members, people};
+    let member = cast.member;
+    match act {
+        // These take no person: whoever comes is a guest until they are in.
+        Act::SetUp | Act::Join | Act::SignIn => may(who, act, None).map(drop),
+        Act::ReadAlliance => alliance::settings::read(app, who).await.map(drop),
+        Act::ChangeAlliance => alliance::settings::restore(app, who, 1).await.map(drop),
+        Act::Invite | Act::TakeInvitationBack => may(who, act, None).map(drop),
+        Act::ReadInvitations => alliance::invitations::list(app, who, None, "seed").await.map(drop),
+        Act::ReadCandidates => alliance::candidates::list(app, who).await.map(drop),
+        Act::Object => alliance::candidates::object(app, who, "cleo-care", "We should meet first")
+            .await
+            .map(drop),
+        Act::ReadMyCandidacy => alliance::candidates::mine(app, who).await.map(drop),
+        Act::ChangeMyself => people::me::read(app, who).await.map(drop),
+        Act::ChangeHat => may(who, act, None).map(drop),
+        Act::LeaveTeam => people::me::departure(app, who, member).await.map(drop),
+        Act::ManageDevices => people::devices::list(app, who).await.map(drop),
+        Act::ManagePasskeys => people::passkeys::list(app, who).await.map(drop),
+        Act::ManageTokens => people::tokens::list(app, who).await.map(drop),
+        Act::ReadTeam => people::team::list(app, who, member).await.map(drop),
+        Act::LinkForFellow => {
+            let fellow = cast.own.person().ok_or(ActionError::SignIn)?;
+            people::links::for_fellow(app, who, member, fellow).await.map(drop)
+        }
+        Act::Find => {
+            let (purpose, filter) = (Purpose::Together, Filter::default());
+            let query = fit::Query { purpose, filter, skip: 0, size: 5 };
+            fit::find(app, who, &query).await.map(drop)
+        }
+        Act::ReadMember => members::read(app, who, "ana-print").await.map(drop),
+        Act::DescribeMember => {
+            members::offers::drop_offer(app, who, member, OfferId::from_bits(1)).await.map(drop)
+        }
+        Act::ListMembers => {
+            house_closed(app).await?;
+            members::list::by_name(app, who, Standing::Member, None).await.map(drop)
+        }
+        Act::ListContact => may(who, act, None).map(drop),
+        Act::DescribeContact => members::contacts::remove(app, who, "listed-only").await.map(drop),
+        Act::ClaimContact => {
+            members::claims::ask(app, who, "listed-only", "Lea", "lea@example.org").await.map(drop)
+        }
+        Act::AnswerClaim => members::claims::waiting(app, who, "listed-only").await.map(drop),
+        Act::LeaveAlliance => members::leaving::leave(app, who, member).await.map(drop),
+        Act::ReadHistory => members::history::read(app, who, member, None).await.map(drop),
+        Act::ImportMembers => members::import::list(app, who, None).await.map(drop),
+        Act::ExportMembers => {
+            members::export::members(app, members::import::Asker::Person(who), None).await.map(drop)
+        }
+        Act::ExportOwn => members::export::own_data(app, who).await.map(drop),
+    }
+}
+
+/// The list of members is for members alone.
+async fn house_closed(app: &App) -> Result<(), ActionError> {
+    let mut tx = app.store.write().await?;
+    if let Some(alliance) = store::alliance::find(&mut tx).await? {
+        let closed = domain::alliance::settings::Alliance { open_directory: false, ..alliance };
+        store::alliance::save(&mut tx, &closed).await?;
+    }
+    Ok(tx.commit().await?)
+}
