@@ -151,7 +151,7 @@ async fn competitors_can_say_why_they_want_to_all_the_same(store: Store) {
     let answer = found(&house.app, ana, TOGETHER).await;
     assert!(!ids(&answer).contains(&pageworks));
     assert_eq!(answer.peers.count.found, 1);
-    assert_eq!(answer.peers.first[0].id, pageworks);
+    assert_eq!(answer.peers.first[0].member.id, pageworks);
     let one = |who, other| fit::answer(&house.app, who, other, TOGETHER);
     assert_eq!(one(ana, "pageworks").await.unwrap().answer.verdict, Verdict::Refused);
 

@@ -38,7 +38,9 @@ const KEY_MAX: usize = 200;
 struct Description;
 
 fn rooms() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi()).merge(crate::people::api::routes())
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(crate::people::api::routes())
+        .merge(crate::fit::api::routes())
 }
 
 /// Every address of the API.

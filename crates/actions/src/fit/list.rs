@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use domain::fit::{Answer, Count, Facets, Hit, Refusal, Search, Verdict, rotation};
-use domain::kernel::id::MemberId;
+use domain::kernel::id::{MemberId, NeedId};
 use domain::kernel::text::Line;
 use domain::kernel::time::Day;
 use domain::kernel::who::Who;
@@ -85,6 +85,8 @@ pub struct SomeOf {
 pub struct FindAnswer {
     /// For whom, with all its own parts.
     pub me: Member,
+    /// Its needs that fellows may see: each a purpose of its own.
+    pub needs: Vec<(NeedId, String)>,
     /// The page, best first.
     pub found: Vec<Found>,
     /// How many there are of each kind.
@@ -216,6 +218,7 @@ async fn with_rows(
         hidden,
         next: looked.next,
         cut: looked.cut,
+        needs: view.card.needs().map(|it| (it.0, it.1.to_owned())).collect(),
         me: view.me,
     })
 }
