@@ -76,6 +76,17 @@ pub async fn answer_for(
     })
 }
 
+/// The member with this handle: for whoever has the database itself in hand.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is none.
+pub async fn member_at(app: &App, handle: &str) -> Result<MemberId, ActionError> {
+    let none = ActionError::NotFound("member");
+    let Ok(handle) = Handle::parse(handle) else { return Err(none) };
+    let mut tx = app.store.read().await?;
+    Ok(rows::at_handle(&mut tx, &handle).await?.ok_or(none)?.id)
+}
+
 /// Another member, who has not left.
 pub(super) async fn other(
     tx: &mut ReadTx,

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod copies;
+mod fit;
 mod links;
 pub(crate) mod serve;
 
@@ -22,6 +23,9 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Backup { file } => copies::back_up(&place, &file).await,
         Command::Restore { file, force } => copies::restore(&place, &file, force).await,
         Command::Doctor { against, json } => copies::doctor(&place, against.as_deref(), json).await,
+        Command::Fit { member, purpose, top, json } => {
+            fit::fit(&place, &member, &purpose, top, json).await
+        }
         Command::Openapi => {
             print!("{}", web::api::description());
             Ok(())

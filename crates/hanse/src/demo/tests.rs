@@ -40,9 +40,8 @@ async fn every_kind_of_answer_is_there() {
         assert_eq!(verdict(&app, who, handle, purpose).await, expected, "{handle} {purpose}");
     }
 
-    let why = async |handle: &str| {
-        answer(&app, who, handle, Purpose::Together).await.unwrap().answer
-    };
+    let why =
+        async |handle: &str| answer(&app, who, handle, Purpose::Together).await.unwrap().answer;
     let refused = why("pageworks").await.refused_because;
     assert!(matches!(refused[..], [Refusal::Competitor { .. }]), "{refused:?}");
     let refused = why("fastlane-growth").await.refused_because;

@@ -72,11 +72,8 @@ impl FitBody {
     }
 
     fn new(member: String, answer: &Answer) -> Self {
-        let factor = |it: &domain::fit::Meter| FactorBody {
-            name: it.name,
-            marks: it.marks,
-            word: it.word,
-        };
+        let factor =
+            |it: &domain::fit::Meter| FactorBody { name: it.name, marks: it.marks, word: it.word };
         Self {
             member,
             verdict: answer.verdict.wire(),

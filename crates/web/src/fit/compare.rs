@@ -5,6 +5,7 @@ use actions::fit::{self as act, FindAnswer, Fitting, Slice};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use domain::fit::Meter;
 use domain::kernel::time::Day;
 use domain::members::member::Member;
 use domain::members::style::POLES;
@@ -31,8 +32,17 @@ struct ComparePage {
     back: String,
     left: Choices,
     right: Choices,
-    pair: Option<(Card, Card)>,
+    /// Both, or nobody.
+    pair: Vec<Card>,
+    meters: Vec<Pair>,
     rows: Vec<Row>,
+}
+
+/// Marks and word of one meter for both.
+struct Pair {
+    name: &'static str,
+    left: (u8, &'static str),
+    right: (u8, &'static str),
 }
 
 /// What both say about one thing.
@@ -70,7 +80,10 @@ pub async fn show(
         back: ask.href(),
         left: choices(&answer, a.as_deref(), left.as_ref()),
         right: choices(&answer, b.as_deref(), right.as_ref()),
-        pair: pair.map(|(a, b)| (Card::of_fitting(a, today), Card::of_fitting(b, today))),
+        pair: pair
+            .map(|(a, b)| vec![Card::of_fitting(a, today), Card::of_fitting(b, today)])
+            .unwrap_or_default(),
+        meters: pair.map(|(a, b)| meters(a, b)).unwrap_or_default(),
         rows: pair.map(|(a, b)| rows(&a.other, &b.other, today)).unwrap_or_default(),
     }))
 }
@@ -102,6 +115,16 @@ fn choices(answer: &FindAnswer, chosen: Option<&str>, fitting: Option<&Fitting>)
         (handle, it.name.to_string(), is_chosen)
     };
     all.into_iter().map(choice).collect()
+}
+
+fn meters(left: &Fitting, right: &Fitting) -> Vec<Pair> {
+    let both = left.answer.factors.iter().zip(&right.answer.factors);
+    let pair = |(a, b): (&Meter, &Meter)| Pair {
+        name: a.name,
+        left: (a.marks, a.word),
+        right: (b.marks, b.word),
+    };
+    both.map(pair).collect()
 }
 
 fn rows(left: &Member, right: &Member, today: Day) -> Vec<Row> {

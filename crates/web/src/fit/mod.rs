@@ -12,4 +12,4 @@ mod one;
 pub mod pages;
 mod sentence;
 
-pub(crate) use one::{FitBox, fit_box};
+pub use one::{FitBox, fit_box};

@@ -57,13 +57,7 @@ fn read_purpose(fields: &Fields) -> Result<Purpose, ActionError> {
     Ok(act::FindQuery::parse(&purpose)?.purpose)
 }
 
-fn page(
-    app: &App,
-    visit: &Visit,
-    fitting: &Fitting,
-    why: String,
-    refusals: Refusals,
-) -> OnePage {
+fn page(app: &App, visit: &Visit, fitting: &Fitting, why: String, refusals: Refusals) -> OnePage {
     let name = fitting.other.name.as_str();
     let link = |purpose: Purpose| href(fitting.other.handle.as_str(), purpose);
     let purposes = fitting.at_a_glance.iter().map(|(purpose, verdict)| {

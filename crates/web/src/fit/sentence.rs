@@ -46,8 +46,7 @@ impl Sentence {
             (words, ask.for_purpose(purpose).href(), purpose == ask.query.purpose)
         };
         let needs = &answer.needs;
-        let own: Vec<String> =
-            answer.me.profile.audience.tags.iter().map(str::to_owned).collect();
+        let own: Vec<String> = answer.me.profile.audience.tags.iter().map(str::to_owned).collect();
         let facets = &answer.facets;
         Self {
             purpose: ask.query.purpose.wire(),
