@@ -262,6 +262,7 @@ async fn programs_go_on_where_a_page_ended_and_a_changed_cursor_leads_nowhere() 
     assert_eq!(one["refused_because"].as_array().unwrap().len(), 1);
     // A cookie travels by itself: it changes nothing here.
     let cookie = format!("session={}", ana.cookie);
-    let put = house.send(Method::PUT, "/api/v1/fit/ben-film/hidden", "", &[("cookie", &cookie)]);
-    assert_eq!(put.await.status, StatusCode::UNAUTHORIZED);
+    let headers = [("cookie", cookie.as_str())];
+    let put = house.send(Method::PUT, "/api/v1/fit/ben-film/hidden", "", &headers).await;
+    assert_eq!(put.status, StatusCode::UNAUTHORIZED);
 }
