@@ -100,6 +100,20 @@ pub(crate) enum Command {
     /// Take data out, in forms that can be read elsewhere
     #[command(subcommand)]
     Export(Export),
+    /// Say who fits a member, and why
+    Fit {
+        /// The member's name in addresses, such as quay-stories
+        member: String,
+        /// together, promote, learn, mentor, mentored or need:<id>
+        #[arg(long, default_value = "together")]
+        purpose: String,
+        /// How many, 1 to 200
+        #[arg(long, default_value_t = 10)]
+        top: usize,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
 }

@@ -84,21 +84,18 @@ pub async fn drop_despite(
     Ok(())
 }
 
-/// Why a member wants to work with another although they compete.
+/// Every competitor a member wants to work with all the same, and why.
 pub async fn despite(
     tx: &mut ReadTx,
     member: MemberId,
-    other: MemberId,
-) -> Result<Option<Line>, StoreError> {
-    let row = tx
-        .query("select reason from despite where member = $1 and other = $2")
-        .bind(member.to_bytes())
-        .bind(other.to_bytes())
-        .first()
-        .await?;
-    let corrupt = StoreError::Corrupt { table: "despite", what: "reason" };
-    match row {
-        Some(row) => Line::parse(&row.text("reason")?).map(Some).map_err(|_| corrupt),
-        None => Ok(None),
-    }
+) -> Result<Vec<(MemberId, Line)>, StoreError> {
+    let query = tx.query("select other, reason from despite where member = $1 order by other");
+    let rows = query.bind(member.to_bytes()).all().await?;
+    let read = |row: &crate::query::Row| {
+        let corrupt = |what| StoreError::Corrupt { table: "despite", what };
+        let other = MemberId::from_bytes(&row.bytes("other")?).ok_or(corrupt("other"))?;
+        let reason = Line::parse(&row.text("reason")?).map_err(|_| corrupt("reason"))?;
+        Ok((other, reason))
+    };
+    rows.iter().map(read).collect()
 }

@@ -28,9 +28,9 @@ async fn a_reason_is_kept_and_replaced(store: Store) {
     for reason in ["They have room and we have not", "We share the fair"] {
         let reason = Line::parse(reason).unwrap();
         fit::put_despite(&mut tx, ANA, BEN, &reason, Time(1)).await.unwrap();
-        assert_eq!(fit::despite(&mut tx, ANA, BEN).await.unwrap(), Some(reason));
+        assert_eq!(fit::despite(&mut tx, ANA).await.unwrap(), [(BEN, reason)]);
     }
-    assert_eq!(fit::despite(&mut tx, BEN, ANA).await.unwrap(), None);
+    assert_eq!(fit::despite(&mut tx, BEN).await.unwrap(), []);
     fit::drop_despite(&mut tx, ANA, BEN).await.unwrap();
-    assert_eq!(fit::despite(&mut tx, ANA, BEN).await.unwrap(), None);
+    assert_eq!(fit::despite(&mut tx, ANA).await.unwrap(), []);
 }

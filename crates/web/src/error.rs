@@ -104,7 +104,12 @@ impl IntoResponse for PageError {
         match self {
             Self::Action(ActionError::SignIn) => Redirect::to("/sign-in").into_response(),
             Self::Action(error) => {
-                let (status, title, detail) = status_and_detail(&error);
+                let (status, title, mut detail) = status_and_detail(&error);
+                if let ActionError::Fields(problems) = &error {
+                    // There is no form around it: an address was changed by hand.
+                    let said = problems.iter().map(|it| format!("{}: {}.", it.field, it.problem));
+                    detail = said.collect::<Vec<_>>().join(" ");
+                }
                 Self::page(status, title, detail)
             }
             Self::NotSetUp => Redirect::to("/setup").into_response(),

@@ -21,7 +21,8 @@ pub mod assets;
 mod cookies;
 mod cursor;
 mod error;
-mod fit;
+/// Finding partners.
+pub mod fit;
 pub mod flag;
 mod form;
 mod health;

@@ -1,154 +1,225 @@
-//! The index of members that finding uses: built from the store once, and brought up to date
-//! from the feed of events before each answer, so that every app node knows what any of them
-//! changed a moment ago.
+//! The index of all members in memory. It is built when it is first needed, or in the background
+//! at the start of a server, and kept fresh from the events in the store, which tell of changes
+//! made here and on every other node alike. The store is the truth.
 
 use std::collections::BTreeSet;
-use std::sync::{PoisonError, RwLock};
+use std::sync::mpsc::sync_channel;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use domain::fit::{Card, FitIndex};
 use domain::kernel::id::{EventId, MemberId, uuid_v7};
 use domain::kernel::time::{Day, Time};
 use domain::members::member::Member;
 use domain::members::parts::Standing;
-use store::{events, members as rows};
+use store::events::Recorded;
+use store::{ReadTx, events, members};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::App;
 use crate::error::ActionError;
 
-/// Members read at a time while the index is built.
+/// Members are read so many at a time to build the index.
 const CHUNK: i64 = 500;
-/// Events read at a time while catching up.
-const EVENTS: i64 = 1_000;
-/// On PostgreSQL an event can become visible after one with a later id: so many seconds are read
-/// again. A transaction is stopped before it lasts that long.
-const STEP_BACK_SECONDS: i64 = 15;
+/// Events are read so many at a time.
+const EVENTS: i64 = 500;
+/// How far back a reader looks for events that became visible late, in milliseconds: a
+/// transaction names its events while it runs, and clocks of nodes differ a little.
+const BACK_MS: u64 = 5_000;
+/// As [`BACK_MS`], for long transactions such as a large import; looked at now and then.
+const FAR_BACK_MS: u64 = 120_000;
+/// How often the feed is read when nobody asks.
+const EVERY: Duration = Duration::from_secs(1);
+/// Every so many readings look far back.
+const FAR_BACK_EVERY: u32 = 30;
 
-/// The index and how far in the feed it has come.
+/// The index and how far the events have been followed.
 #[derive(Default)]
 pub struct Finder {
-    ready: OnceCell<RwLock<FitIndex>>,
-    feed: Mutex<Feed>,
+    index: RwLock<FitIndex>,
+    built: OnceCell<()>,
+    feed: RwLock<Feed>,
+    /// One catches up at a time, so that an older row never replaces a newer one.
+    turn: Mutex<()>,
 }
 
+/// How far the events have been followed.
+#[derive(Default)]
 struct Feed {
-    /// The last event taken in.
-    last: EventId,
-    /// The events of the last seconds that are taken in already.
+    newest_ms: u64,
     known: BTreeSet<EventId>,
 }
 
-impl Default for Feed {
-    fn default() -> Self {
-        Self { last: EventId::from_bits(0), known: BTreeSet::new() }
+impl Feed {
+    fn from(&self, now: Time, back_ms: u64) -> EventId {
+        // A node whose clock runs ahead must not make us skip what the others say.
+        let newest_ms = self.newest_ms.min(unix_ms(now));
+        first_at(newest_ms.saturating_sub(back_ms))
+    }
+
+    fn learn(&mut self, read: &[Recorded], now: Time) {
+        for it in read {
+            self.newest_ms = self.newest_ms.max(ms_of(it.id));
+            self.known.insert(it.id);
+        }
+        let old = self.from(now, 2 * FAR_BACK_MS);
+        self.known = self.known.split_off(&old);
     }
 }
 
 impl Finder {
     /// Whether the index is built.
     pub fn is_ready(&self) -> bool {
-        self.ready.initialized()
+        self.built.initialized()
     }
-}
 
-/// Answers from the index, which is built first if nobody has yet, and brought up to date.
-///
-/// # Errors
-/// [`ActionError`] when the store fails.
-pub(super) async fn with<T>(
-    app: &App,
-    answer: impl FnOnce(&FitIndex) -> T,
-) -> Result<T, ActionError> {
-    let index = ready(app).await?;
-    catch_up(app, index).await?;
-    Ok(answer(&index.read().unwrap_or_else(PoisonError::into_inner)))
-}
-
-/// Builds the index if nobody has yet. The server calls it at its start, in the background.
-///
-/// # Errors
-/// [`ActionError`] when the store fails.
-pub async fn build(app: &App) -> Result<(), ActionError> {
-    ready(app).await.map(drop)
-}
-
-async fn ready(app: &App) -> Result<&RwLock<FitIndex>, ActionError> {
-    app.finder.ready.get_or_try_init(|| read_all(app)).await
-}
-
-async fn read_all(app: &App) -> Result<RwLock<FitIndex>, ActionError> {
-    let mut feed = app.finder.feed.lock().await;
-    let today = app.now().day();
-    let mut tx = app.store.read().await?;
-    // Where the feed stands before the first member is read: whatever changes meanwhile is read
-    // again.
-    feed.last = events::newest(&mut tx).await?;
-    let mut index = FitIndex::default();
-    let mut after = MemberId::from_bits(0);
-    loop {
-        let members = rows::after(&mut tx, after, CHUNK).await?;
-        let Some(last) = members.last() else { break };
-        after = last.id;
-        for card in members.iter().filter(|it| can_be_found(it)).map(|it| Card::of(it, today)) {
-            index.replace(&card);
-        }
-        // Others are answered meanwhile.
-        tokio::task::yield_now().await;
+    /// The index, built and up to date with everything that was committed before the call.
+    ///
+    /// # Errors
+    /// [`ActionError`] when the store fails.
+    pub(super) async fn fresh(&self, app: &App) -> Result<(), ActionError> {
+        self.built.get_or_try_init(|| self.build(app)).await?;
+        self.catch_up(app, BACK_MS).await
     }
-    tracing::info!(members = index.len(), "members can be found");
-    Ok(RwLock::new(index))
-}
 
-/// Takes in what changed since the last time.
-async fn catch_up(app: &App, index: &RwLock<FitIndex>) -> Result<(), ActionError> {
-    // Whoever comes while another catches up is answered from what is there: waiting would make
-    // all readers queue.
-    let Ok(mut feed) = app.finder.feed.try_lock() else { return Ok(()) };
-    let today = app.now().day();
-    let mut tx = app.store.read().await?;
-    loop {
-        let news = events::after(&mut tx, back(feed.last), EVENTS).await?;
-        let full = news.len() == usize::try_from(EVENTS).unwrap_or(usize::MAX);
-        let fresh: Vec<_> = news.into_iter().filter(|it| !feed.known.contains(&it.id)).collect();
-        let changed: BTreeSet<MemberId> = fresh.iter().filter_map(|it| it.member).collect();
-        if !changed.is_empty() {
-            let ids: Vec<MemberId> = changed.into_iter().collect();
-            let found = rows::by_ids(&mut tx, &ids).await?;
-            take_in(index, &ids, &found, today);
+    /// To look something up. Never held across an await.
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, FitIndex> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn build(&self, app: &App) -> Result<(), ActionError> {
+        let (start_ms, today) = (unix_ms(app.now()), app.now().day());
+        let (sender, receiver) = sync_channel::<Vec<Member>>(2);
+        // Reading words is work for a processor: it gets a thread of its own.
+        let building = tokio::task::spawn_blocking(move || {
+            let suggestible = receiver.into_iter().flatten().filter(is_suggestible);
+            FitIndex::build(suggestible.map(|it| Card::of(&it, today)))
+        });
+        let mut last = MemberId::from_bits(0);
+        loop {
+            let mut tx = app.store.read().await?;
+            let some = members::after(&mut tx, last, CHUNK).await?;
+            drop(tx);
+            let Some(end) = some.last() else { break };
+            last = end.id;
+            if !hand_over(&sender, some).await {
+                break;
+            }
         }
-        feed.known.extend(fresh.iter().map(|it| it.id));
-        let newest = fresh.last().map_or(feed.last, |it| it.id);
-        let moved = newest > feed.last;
-        feed.last = feed.last.max(newest);
-        let from = back(feed.last);
-        feed.known = feed.known.split_off(&from);
-        if !full || !moved {
+        drop(sender);
+        // It can only fail by a panic, which was reported where it happened.
+        let index = building.await.unwrap_or_default();
+        tracing::info!(members = index.len(), "every member can be found");
+        *self.write() = index;
+        self.feed_write().newest_ms = start_ms.saturating_sub(FAR_BACK_MS);
+        Ok(())
+    }
+
+    async fn catch_up(&self, app: &App, back_ms: u64) -> Result<(), ActionError> {
+        let mut tx = app.store.read().await?;
+        if self.news(&mut tx, app.now(), back_ms).await?.is_empty() {
             return Ok(());
         }
+        drop(tx);
+        let _turn = self.turn.lock().await;
+        loop {
+            let mut tx = app.store.read().await?;
+            let news = self.news(&mut tx, app.now(), back_ms).await?;
+            if news.is_empty() {
+                return Ok(());
+            }
+            let ids: BTreeSet<MemberId> = news.iter().filter_map(|it| it.member).collect();
+            let ids: Vec<MemberId> = ids.into_iter().collect();
+            let rows = members::by_ids(&mut tx, &ids).await?;
+            self.take_in(&ids, rows, app.now().day());
+            self.feed_write().learn(&news, app.now());
+        }
+    }
+
+    /// The first events that were not seen yet.
+    async fn news(
+        &self,
+        tx: &mut ReadTx,
+        now: Time,
+        back_ms: u64,
+    ) -> Result<Vec<Recorded>, ActionError> {
+        let mut from = self.feed().from(now, back_ms);
+        loop {
+            let read = events::after(tx, from, EVENTS).await?;
+            let Some(last) = read.last().map(|it| it.id) else { return Ok(Vec::new()) };
+            let full = i64::try_from(read.len()) == Ok(EVENTS);
+            let news: Vec<Recorded> = {
+                let feed = self.feed();
+                read.into_iter().filter(|it| !feed.known.contains(&it.id)).collect()
+            };
+            if !news.is_empty() || !full {
+                return Ok(news);
+            }
+            from = last;
+        }
+    }
+
+    fn take_in(&self, ids: &[MemberId], rows: Vec<Member>, today: Day) {
+        let there: BTreeSet<MemberId> =
+            rows.iter().filter(|it| is_suggestible(it)).map(|it| it.id).collect();
+        let cards: Vec<Card> =
+            rows.iter().filter(|it| is_suggestible(it)).map(|it| Card::of(it, today)).collect();
+        let mut index = self.write();
+        ids.iter().filter(|it| !there.contains(it)).for_each(|it| index.remove(*it));
+        cards.iter().for_each(|it| index.replace(it));
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, FitIndex> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn feed(&self) -> RwLockReadGuard<'_, Feed> {
+        self.feed.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn feed_write(&self) -> RwLockWriteGuard<'_, Feed> {
+        self.feed.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn take_in(index: &RwLock<FitIndex>, ids: &[MemberId], found: &[Member], today: Day) {
-    let cards: Vec<Card> =
-        found.iter().filter(|it| can_be_found(it)).map(|it| Card::of(it, today)).collect();
-    let there: BTreeSet<MemberId> = cards.iter().map(|it| it.member).collect();
-    let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-    for card in &cards {
-        index.replace(card);
-    }
-    for id in ids.iter().filter(|it| !there.contains(it)) {
-        index.remove(*id);
+/// Builds the index and follows the events, for as long as the server runs. What fails is tried
+/// again, and whoever looks for partners meanwhile catches up themselves.
+pub async fn keep_fresh(app: App) {
+    for round in 1_u32.. {
+        let far = round.is_multiple_of(FAR_BACK_EVERY);
+        let done = match app.finder.fresh(&app).await {
+            Ok(()) if far => app.finder.catch_up(&app, FAR_BACK_MS).await,
+            done => done,
+        };
+        if let Err(error) = done {
+            tracing::warn!(error = &error as &dyn std::error::Error, "members are not up to date");
+        }
+        tokio::time::sleep(EVERY).await;
     }
 }
 
-/// Members and listed contacts. A candidate is not in yet, who has left is out.
-fn can_be_found(member: &Member) -> bool {
+/// Waits where there is no room, without keeping a thread from others.
+async fn hand_over(sender: &std::sync::mpsc::SyncSender<Vec<Member>>, some: Vec<Member>) -> bool {
+    let sender = sender.clone();
+    let sent = tokio::task::spawn_blocking(move || sender.send(some).is_ok()).await;
+    sent.unwrap_or(false)
+}
+
+/// Members, and contacts who could be invited. About candidates the members decide first.
+fn is_suggestible(member: &Member) -> bool {
     matches!(member.standing, Standing::Member | Standing::Contact)
 }
 
-/// The id some seconds before this one. An id begins with its time in milliseconds.
-fn back(id: EventId) -> EventId {
-    let at = Time(i64::try_from((id.bits() >> 80) * 1_000).unwrap_or_default());
-    let earlier = at.plus_seconds(-STEP_BACK_SECONDS);
-    EventId::from_bits(uuid_v7(u64::try_from(earlier.0 / 1_000).unwrap_or_default(), 0))
+fn unix_ms(time: Time) -> u64 {
+    u64::try_from(time.0 / 1_000).unwrap_or_default()
+}
+
+/// The first 48 bits of a UUIDv7 are its milliseconds.
+fn ms_of(id: EventId) -> u64 {
+    u64::try_from(id.bits() >> 80).unwrap_or_default()
+}
+
+/// Before every event of this millisecond.
+fn first_at(unix_ms: u64) -> EventId {
+    EventId::from_bits(uuid_v7(unix_ms, 0))
 }

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod copies;
+mod fit;
 mod links;
 mod lists;
 pub(crate) mod serve;
@@ -30,6 +31,9 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
             lists::export_members(&place, out.as_deref()).await
         }
         Command::Export(Export::Everything { out }) => lists::export_everything(&place, &out).await,
+        Command::Fit { member, purpose, top, json } => {
+            fit::fit(&place, &member, &purpose, top, json).await
+        }
         Command::Openapi => {
             print!("{}", web::api::description());
             Ok(())

@@ -64,10 +64,11 @@ pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outco
     let stop = stop_on_signal()?;
     let store = app.store.clone();
     tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
-    tokio::spawn(build_index(app.clone()));
+    let following = tokio::spawn(actions::fit::index::keep_fresh(app.clone()));
     let housekeeping = tokio::spawn(keep_house(store.clone(), stop.clone()));
     let worker = tokio::spawn(worker::run(app.clone(), post, stop.clone()));
     answer(app, listener, &stop).await?;
+    following.abort();
     for (task, what) in [(housekeeping, "housekeeping"), (worker, "the worker")] {
         match tokio::time::timeout(FAREWELL, task).await {
             Ok(Ok(())) => {}
@@ -97,14 +98,6 @@ async fn answer(app: App, listener: TcpListener, stop: &CancellationToken) -> Ou
             tracing::warn!("some answers took too long and were cut off");
             Ok(())
         }
-    }
-}
-
-/// Reads all members into memory, so that the first who looks for partners does not wait for it.
-async fn build_index(app: App) {
-    if let Err(error) = actions::fit::index::build(&app).await {
-        // Whoever looks for partners first tries again.
-        tracing::warn!(error = &error as &dyn std::error::Error, "the index was not built");
     }
 }
 

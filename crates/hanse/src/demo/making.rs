@@ -24,7 +24,7 @@ type Fields = Vec<(String, String)>;
 ///
 /// # Errors
 /// [`Failure`] with what the story says that cannot be.
-pub(super) async fn make(app: &App) -> Result<Who, Failure> {
+pub(crate) async fn make(app: &App) -> Result<Who, Failure> {
     let chapters = story::read(super::STORY)?;
     let [alliance, founder, others @ ..] = chapters.as_slice() else {
         return Err(Failure::new("The story has no members."));

@@ -3,7 +3,7 @@
 //! Everything gets there through the actions that people use. Only the clock is ours: members
 //! joined some months before the demo is made, and described themselves some days before.
 
-mod making;
+pub(crate) mod making;
 mod story;
 #[cfg(test)]
 mod tests;

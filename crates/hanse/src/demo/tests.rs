@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use actions::fit::{Query, answer, find};
+use actions::fit::{FindQuery, Slice, answer, find};
 use actions::{App, Config};
-use domain::fit::{Filter, Purpose, Refusal, TalkAbout, Verdict};
+use domain::fit::{Purpose, Refusal, TalkAbout, Verdict};
 use domain::kernel::who::Who;
 
 use super::making;
@@ -20,7 +20,7 @@ async fn made() -> (App, Who) {
 }
 
 async fn verdict(app: &App, who: Who, handle: &str, purpose: Purpose) -> Verdict {
-    answer(app, who, handle, purpose).await.unwrap().found.answer.verdict
+    answer(app, who, handle, purpose).await.unwrap().answer.verdict
 }
 
 /// The story is told so that a newcomer meets every kind of answer.
@@ -40,9 +40,8 @@ async fn every_kind_of_answer_is_there() {
         assert_eq!(verdict(&app, who, handle, purpose).await, expected, "{handle} {purpose}");
     }
 
-    let why = async |handle: &str| {
-        answer(&app, who, handle, Purpose::Together).await.unwrap().found.answer
-    };
+    let why =
+        async |handle: &str| answer(&app, who, handle, Purpose::Together).await.unwrap().answer;
     let refused = why("pageworks").await.refused_because;
     assert!(matches!(refused[..], [Refusal::Competitor { .. }]), "{refused:?}");
     let refused = why("fastlane-growth").await.refused_because;
@@ -51,8 +50,8 @@ async fn every_kind_of_answer_is_there() {
     let uneven = |it: &TalkAbout| matches!(it, TalkAbout::Uneven { significant: true, .. });
     assert!(talk.iter().any(uneven), "{talk:?}");
 
-    let query = Query { purpose: Purpose::Together, filter: Filter::default(), skip: 0, size: 9 };
-    let found = find(&app, who, &query).await.unwrap();
-    assert_eq!(found.items.len(), 9);
-    assert_eq!(found.left_out.len(), 2, "two do the same work for the same people");
+    let query = FindQuery::of(Purpose::Together);
+    let found = find(&app, who, &query, Slice { after: None, size: 9 }).await.unwrap();
+    assert_eq!(found.found.len(), 9);
+    assert_eq!(found.peers.first.len(), 2, "two do the same work for the same people");
 }

@@ -1,76 +1,65 @@
 //! `/find`: who fits, why, and who does not and why not.
 
-use actions::fit::{self as act, Finding};
-use actions::{ActionError, App};
+use actions::App;
+use actions::fit::{self as act, FindAnswer, Slice};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
 use axum::routing::{get, post};
-use domain::fit::{Count, Free, Purpose};
-use domain::kernel::geo::Point;
+use domain::fit::Count;
 
-use super::ask::{Ask, DISTANCES_KM, Shape};
+use super::ask::{Ask, Shape};
 use super::card::Card;
-use crate::cookies;
+use super::sentence::Sentence;
+use super::{compare, hidden, left_out, one};
 use crate::error::PageError;
-use crate::form::{self, Fields};
-use crate::layout::{Layout, Toast};
-use crate::map::{Bounds, MapFigure, MapLinks, MapPoint};
-use crate::theme::own_path;
+use crate::form;
+use crate::layout::Layout;
+use crate::map::{MapFigure, MapLinks, MapPoint};
+use crate::show;
 use crate::visit::Visit;
 
 /// Cards on one page.
 const PAGE: usize = 10;
 /// Dots on the map; beyond them one narrows the search down.
-const DOTS: usize = 300;
+const DOTS: usize = act::DEPTH_MAX;
 
 /// Where finding happens.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/find", get(find))
-        .route("/find/hidden/{handle}", post(hide))
-        .route("/find/hidden/{handle}/end", post(unhide))
-}
-
-/// One line of the panel.
-struct Choice {
-    name: &'static str,
-    value: &'static str,
-    words: &'static str,
-    count: String,
-    chosen: bool,
-}
-
-/// A group of lines of the panel.
-struct Group {
-    legend: &'static str,
-    choices: Vec<Choice>,
+        .route("/find/compare", get(compare::show))
+        .route("/find/left-out", get(left_out::list))
+        .route("/find/with/{handle}", get(one::show))
+        .route("/find/with/{handle}/reason", post(one::say_why))
+        .route("/find/with/{handle}/reason/removal", post(one::forget_why))
+        .route("/find/hidden", get(hidden::list))
+        .route("/find/hidden/{handle}", post(hidden::hide))
+        .route("/find/hidden/{handle}/end", post(hidden::unhide))
 }
 
 #[derive(Template)]
 #[template(path = "fit/find.html")]
 struct FindPage {
     layout: Layout,
-    purposes: Vec<(String, String, bool)>,
-    needs: Vec<(String, String, bool)>,
-    purpose: String,
-    audiences: Vec<(String, String, bool)>,
-    offers: Vec<(String, String, bool)>,
-    distances: Vec<(String, String, bool)>,
-    groups: Vec<Group>,
-    members_only: bool,
-    chosen: usize,
+    sentence: Sentence,
     total: String,
     views: Vec<(&'static str, &'static str, String, bool)>,
     cards: Vec<Card>,
     map: Option<MapFigure>,
-    left_out: Vec<Card>,
-    left_out_count: String,
-    previous: Option<String>,
+    peers: Vec<Card>,
+    peers_count: String,
+    /// Name, handle and reason of competitors they want to work with all the same.
+    despite: Vec<(String, String, String)>,
+    left_out: String,
+    hidden: usize,
     next: Option<String>,
+    /// Whether this is not the first page.
+    goes_on: bool,
+    cut: bool,
     here: String,
+    looser: Vec<(String, String)>,
     /// Nothing was said yet by which anyone could be found.
     profile_is_empty: bool,
     is_map: bool,
@@ -83,130 +72,69 @@ async fn find(
 ) -> Result<Response, PageError> {
     let fields = form::read(query.as_deref().unwrap_or_default()).ok_or(PageError::Unreadable)?;
     let ask = Ask::read(&fields)?;
-    let home = home(&app, &visit).await?;
+    let after = ask.position(&app)?;
     let size = if ask.shape == Shape::Map { DOTS } else { PAGE };
-    let finding = act::find(&app, visit.who, &ask.query(home, size)).await?;
-    let bounds = Bounds::parse(fields.get("box"));
-    let page = page(&app, &visit, &ask, finding, bounds);
-    Ok(Html(page.render().expect("find.html renders any finding")).into_response())
+    let answer = act::find(&app, visit.who, &ask.query, Slice { after, size }).await?;
+    Ok(show::page(page(&app, &visit, &ask, &answer)))
 }
 
-/// Where the asking member is, for "near us".
-async fn home(app: &App, visit: &Visit) -> Result<Option<Point>, ActionError> {
-    let session = visit.arrival.session.as_ref().ok_or(ActionError::SignIn)?;
-    let Some(hat) = &session.hat else { return Ok(None) };
-    let own = actions::members::read(app, visit.who, hat.handle.as_str()).await?;
-    Ok(own.member.home().and_then(|it| it.at))
-}
-
-fn page(app: &App, visit: &Visit, ask: &Ask, finding: Finding, bounds: Option<Bounds>) -> FindPage {
-    let now = app.now();
+fn page(app: &App, visit: &Visit, ask: &Ask, answer: &FindAnswer) -> FindPage {
+    let today = app.now().day();
     let is_map = ask.shape == Shape::Map;
-    let needs = finding.needs.iter().map(|(id, title)| (Purpose::Need(*id), title.clone()));
-    let purposes = Purpose::FIXED.map(|it| (it, capital(it.words())));
-    let link = |(purpose, words): (Purpose, String)| {
-        (words, ask.for_purpose(purpose).href(), purpose == ask.purpose)
-    };
-    let profile = &finding.viewer.profile;
+    let purpose = ask.query.purpose;
+    let card = |it| Card::of(it, purpose, today);
+    let why = answer.despite.iter();
+    let why = why.map(|(it, why)| (it.name.to_string(), it.handle.to_string(), why.to_string()));
     FindPage {
         layout: visit.layout("Find partners", "/find"),
-        purposes: purposes.into_iter().map(link).collect(),
-        needs: needs.map(link).collect(),
-        purpose: ask.purpose.wire(),
-        audiences: options(&ask.audience, "anyone", &finding.facets.audiences),
-        offers: options(&ask.offer, "anything we need", &finding.facets.offers),
-        distances: distances(ask, &finding),
-        groups: groups(ask, &finding),
-        members_only: ask.members_only,
-        chosen: ask.chosen(),
-        total: count(finding.facets.total, "partner", "partners"),
+        sentence: Sentence::of(ask, answer),
+        total: count(answer.facets.total, "partner", "partners"),
         views: vec![
             ("List", "list", ask.shaped(Shape::List).href(), !is_map),
             ("Map", "map", ask.shaped(Shape::Map).href(), is_map),
+            ("Compare", "columns-2", ask.at("/find/compare"), false),
         ],
-        map: if is_map { map(ask, &finding, bounds) } else { None },
-        cards: finding.items.iter().map(|it| Card::of(it, now)).collect(),
-        left_out: finding.left_out.iter().map(|it| Card::of(it, now)).collect(),
-        left_out_count: count(finding.peers.count, "member does", "members do"),
-        previous: (ask.page > 1).then(|| ask.on_page(ask.page - 1).href()),
-        next: (finding.more && !is_map).then(|| ask.on_page(ask.page + 1).href()),
+        map: if is_map { map(ask, answer) } else { None },
+        cards: answer.found.iter().map(card).collect(),
+        peers: answer.peers.first.iter().map(card).collect(),
+        peers_count: count(answer.peers.count, "member does", "members do"),
+        despite: why.collect(),
+        left_out: ask.at("/find/left-out"),
+        hidden: answer.hidden,
+        next: answer.next.filter(|_| !is_map).map(|it| ask.after(app, it)),
+        goes_on: !ask.cursor.is_empty(),
+        cut: answer.cut,
         here: ask.href(),
-        profile_is_empty: profile.offers.is_empty() && profile.audience.tags.is_empty(),
+        looser: ask.looser(),
+        profile_is_empty: says_nothing(answer),
         is_map,
     }
 }
 
-/// What stands in one of the selects of the sentence; what was chosen is always among it.
-fn options(chosen: &str, nothing: &str, found: &[(String, u32)]) -> Vec<(String, String, bool)> {
-    let mut options = vec![(String::new(), nothing.to_owned(), chosen.is_empty())];
-    let known = found.iter().any(|(it, _)| it == chosen);
-    if !chosen.is_empty() && !known {
-        options.push((chosen.to_owned(), chosen.to_owned(), true));
-    }
-    options.extend(found.iter().map(|(it, _)| (it.clone(), it.clone(), it == chosen)));
-    options
+fn says_nothing(answer: &FindAnswer) -> bool {
+    let profile = &answer.me.profile;
+    profile.offers.is_empty() && profile.needs.is_empty() && profile.audience.tags.is_empty()
 }
 
-fn distances(ask: &Ask, finding: &Finding) -> Vec<(String, String, bool)> {
-    let mut options = vec![(String::new(), "anywhere".to_owned(), ask.km.is_none())];
-    if finding.viewer.home().and_then(|it| it.at).is_none() {
-        return options;
-    }
-    let other = ask.km.filter(|it| !DISTANCES_KM.contains(it));
-    let words = |it: u32| format!("within {it} km of us");
-    let all = DISTANCES_KM.into_iter().chain(other);
-    options.extend(all.map(|it| (it.to_string(), words(it), ask.km == Some(it))));
-    options
-}
-
-fn groups(ask: &Ask, finding: &Finding) -> Vec<Group> {
-    macro_rules! group {
-        ($legend:literal, $name:literal, $counted:expr, $chosen:expr) => {
-            Group {
-                legend: $legend,
-                choices: $counted
-                    .iter()
-                    .map(|(it, count)| Choice {
-                        name: $name,
-                        value: it.wire(),
-                        words: it.words(),
-                        count: count.to_string(),
-                        chosen: $chosen(it),
-                    })
-                    .collect(),
-            }
-        };
-    }
-    let facets = &finding.facets;
-    vec![
-        group!("Open to", "open", facets.open_to, |it| ask.open_to.contains(it)),
-        group!("Way of working", "way", facets.ways, |it| ask.ways.contains(it)),
-        group!("How many they are", "size", facets.sizes, |it| ask.sizes.contains(it)),
-        group!("Who they are", "kind", facets.kinds, |it| ask.kinds.contains(it)),
-        group!("Time free", "free", facets.free, |it: &Free| ask.free == Some(*it)),
-    ]
-}
-
-fn map(ask: &Ask, finding: &Finding, bounds: Option<Bounds>) -> Option<MapFigure> {
-    let own = finding.viewer.home().map(|it| (&finding.viewer, it, true));
-    let others = finding.items.iter();
+fn map(ask: &Ask, answer: &FindAnswer) -> Option<MapFigure> {
+    let own = answer.me.home().map(|it| (&answer.me, it, true));
+    let others = answer.found.iter();
     let others = others.filter_map(|it| it.member.home().map(|place| (&it.member, place, false)));
-    let points: Vec<MapPoint> = others
-        .chain(own)
-        .filter_map(|(member, place, mine)| {
-            let (latitude, longitude) = place.at?.degrees();
-            Some(MapPoint {
-                latitude,
-                longitude,
-                name: member.name.to_string(),
-                place: place.words().to_owned(),
-                href: format!("/@{}", member.handle),
-                mine,
-            })
+    let point = |(member, place, mine): (&domain::members::member::Member, _, bool)| {
+        let place: &domain::kernel::geo::Place = place;
+        let (latitude, longitude) = place.at?.degrees();
+        Some(MapPoint {
+            latitude,
+            longitude,
+            name: member.name.to_string(),
+            place: place.words().to_owned(),
+            href: format!("/@{}", member.handle),
+            mine,
         })
-        .collect();
+    };
+    let points: Vec<MapPoint> = others.chain(own).filter_map(point).collect();
     let list = ask.shaped(Shape::List).href();
-    MapFigure::new(&points, bounds, &MapLinks { zoom: ask.href(), list })
+    MapFigure::new(&points, ask.bounds, &MapLinks { zoom: ask.href(), list })
 }
 
 fn count(count: Count, one: &str, many: &str) -> String {
@@ -214,47 +142,5 @@ fn count(count: Count, one: &str, many: &str) -> String {
         (found, true) => format!("More than {found} {many}"),
         (1, false) => format!("1 {one}"),
         (found, false) => format!("{found} {many}"),
-    }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
-}
-
-/// "Not for us".
-async fn hide(
-    State(app): State<App>,
-    visit: Visit,
-    Path(handle): Path<String>,
-    fields: Fields,
-) -> Result<Response, PageError> {
-    let other = act::said_about::hide(&app, visit.who, &handle).await?;
-    let toast = Toast {
-        text: format!("{} will not be suggested to you any more.", other.name),
-        undo: Some(format!("/find/hidden/{handle}/end")),
-    };
-    let said = [(header::SET_COOKIE, cookies::say(&app, &toast))];
-    Ok((said, Redirect::to(back(&fields))).into_response())
-}
-
-/// Suggest them again.
-async fn unhide(
-    State(app): State<App>,
-    visit: Visit,
-    Path(handle): Path<String>,
-    fields: Fields,
-) -> Result<Response, PageError> {
-    let other = act::said_about::unhide(&app, visit.who, &handle).await?;
-    let toast = Toast { text: format!("{} is suggested again.", other.name), undo: None };
-    let said = [(header::SET_COOKIE, cookies::say(&app, &toast))];
-    Ok((said, Redirect::to(back(&fields))).into_response())
-}
-
-fn back(fields: &Fields) -> &str {
-    match fields.get("back") {
-        "" => "/find",
-        path => own_path(path),
     }
 }
