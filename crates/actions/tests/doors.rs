@@ -4,9 +4,10 @@
 
 mod house;
 
+use actions::fit::{FindQuery, Slice};
 use actions::permission::{Act, Rule, may};
 use actions::{ActionError, App};
-use domain::fit::{Filter, Purpose};
+use domain::fit::Purpose;
 use domain::kernel::id::{MemberId, OfferId};
 use domain::kernel::who::{Actor, Who};
 use domain::members::parts::Standing;
@@ -100,18 +101,49 @@ async fn every_door_opens_to_those_it_is_for_and_to_nobody_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+// Who may do what, as it was agreed.
+const ANYONE: &[&str] = &["SetUp", "Join", "ReadAlliance", "SignIn", "ReadMember", "ClaimContact"];
+const PERSON: &[&str] = &[
+    "ReadMyCandidacy",
+    "ChangeMyself",
+    "ChangeHat",
+    "LeaveTeam",
+    "ManageDevices",
+    "ManagePasskeys",
+    "ManageTokens",
+    "ExportOwn",
+];
+const MEMBER: &[&str] = &[
+    "ChangeAlliance",
+    "Invite",
+    "ReadInvitations",
+    "TakeInvitationBack",
+    "ReadCandidates",
+    "Object",
+    "Find",
+    "ListMembers",
+    "ListContact",
+    "DescribeContact",
+    "AnswerClaim",
+    "ImportMembers",
+    "ExportMembers",
+];
+const OWN: &[&str] =
+    &["ReadTeam", "LinkForFellow", "DescribeMember", "LeaveAlliance", "ReadHistory"];
+const STEWARD: &[&str] = &[];
+
 /// The table as it was agreed: whoever changes a rule changes this line too.
 #[test]
 fn the_table_is_as_it_was_agreed() {
     let acts = |rule: Rule| {
         let of_rule = Act::TABLE.iter().filter(|(_, it)| *it == rule);
-        of_rule.map(|(act, _)| format!("{act:?}")).collect::<Vec<_>>().join(" ")
+        of_rule.map(|(act, _)| format!("{act:?}")).collect::<Vec<_>>()
     };
-    insta::assert_snapshot!(acts(Rule::Anyone), @"");
-    insta::assert_snapshot!(acts(Rule::Person), @"");
-    insta::assert_snapshot!(acts(Rule::Member), @"");
-    insta::assert_snapshot!(acts(Rule::Own), @"");
-    insta::assert_snapshot!(acts(Rule::Steward), @"");
+    assert_eq!(acts(Rule::Anyone), ANYONE);
+    assert_eq!(acts(Rule::Person), PERSON);
+    assert_eq!(acts(Rule::Member), MEMBER);
+    assert_eq!(acts(Rule::Own), OWN);
+    assert_eq!(acts(Rule::Steward), STEWARD);
 }
 
 async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), ActionError> {
@@ -141,9 +173,8 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
             people::links::for_fellow(app, who, member, fellow).await.map(drop)
         }
         Act::Find => {
-            let (purpose, filter) = (Purpose::Together, Filter::default());
-            let query = fit::Query { purpose, filter, skip: 0, size: 5 };
-            fit::find(app, who, &query).await.map(drop)
+            let (query, slice) = (FindQuery::of(Purpose::Together), Slice { after: None, size: 5 });
+            fit::find(app, who, &query, slice).await.map(drop)
         }
         Act::ReadMember => members::read(app, who, "ana-print").await.map(drop),
         Act::DescribeMember => {
@@ -165,6 +196,8 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
         Act::ExportMembers => {
             members::export::members(app, members::import::Asker::Person(who), None).await.map(drop)
         }
+        // Who acts for nobody has nothing of their own to take out yet.
+        Act::ExportOwn if who == cast.nobody => may(who, act, None).map(drop),
         Act::ExportOwn => members::export::own_data(app, who).await.map(drop),
     }
 }

@@ -43,7 +43,6 @@ fn rooms() -> OpenApiRouter<App> {
         .merge(crate::members::api::routes())
         .merge(crate::people::api::routes())
         .merge(crate::imports::api::routes())
-        .merge(crate::people::api::routes())
         .merge(crate::fit::api::routes())
 }
 

@@ -192,7 +192,6 @@ impl House {
         Someone { cookie: cookie.to_owned(), person, member, who: Who::Guest }
     }
 
-    fn token_for(&self, cookie: &str) -> String {
     /// A form token for whoever has this session cookie.
     pub fn token_for(&self, cookie: &str) -> String {
         let nonce = secret::text((self.app.chance)());
