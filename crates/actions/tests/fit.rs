@@ -1,5 +1,7 @@
 //! Stories of finding partners, told on both engines.
 
+#![cfg(test)]
+
 mod house;
 
 use actions::fit::{self, FindAnswer, FindQuery, Position, Slice};
@@ -67,6 +69,7 @@ fn ids(answer: &FindAnswer) -> Vec<MemberId> {
 
 async fn what_was_said_a_moment_ago_is_found(store: Store) {
     let house = House::new(store).await;
+    house.wait_days(1);
     let (ana, _) = printer(&house, "Ana Prints").await;
     assert_eq!(ids(&found(&house.app, ana, TOGETHER).await), []);
     let (ben, quay) = of_trade(&house, "Quay Stories", "film").await;

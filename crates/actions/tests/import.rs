@@ -1,7 +1,7 @@
 //! Importing a file of members, told on both databases: looked at, taken in, undone, and exported
 //! again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its data has failed")]
+#![cfg(test)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

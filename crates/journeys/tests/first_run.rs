@@ -1,5 +1,7 @@
 //! The first run: an empty server becomes an alliance of six, with and without scripts.
 
+#![cfg(test)]
+
 use journeys::{Browser, House, Look, Window, axe};
 
 const FRIENDS: [&str; 5] = ["Bo Berg", "Cy Cole", "Dee Dunn", "Eli Ek", "Flo Frey"];

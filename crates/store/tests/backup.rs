@@ -1,5 +1,6 @@
 //! Backup, restore and compare, on both engines and from each to the other.
-#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its data has failed")]
+
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

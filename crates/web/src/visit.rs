@@ -53,11 +53,6 @@ where
 }
 
 impl Visit {
-    /// The token that forms of this page send back.
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
     /// The member the visitor acts for, joined or not.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! The alliance through the front door: the first run, ways in, candidates, and who must not see
 //! or do what.
 
+#![cfg(test)]
+
 mod house;
 
 use axum::http::StatusCode;

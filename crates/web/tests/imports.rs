@@ -1,5 +1,7 @@
 //! Importing a list through the front door, and everybody who must not.
 
+#![cfg(test)]
+
 mod house;
 
 use axum::http::{Method, StatusCode};

@@ -44,7 +44,7 @@ mod tests {
         let qr = Qr::of("http://localhost:4747/join/0123456789abcdef0123456789abcdef").unwrap();
         // Each corner but one begins with a bar of seven squares (ISO/IEC 18004, 5.3.2.1).
         let right = qr.side - QUIET - 7;
-        for bar in [format!("M4 4h7v1h-7z"), format!("M{right} 4h7v1h-7z")] {
+        for bar in ["M4 4h7v1h-7z".to_owned(), format!("M{right} 4h7v1h-7z")] {
             assert!(qr.path.contains(&bar), "{bar} is not in {}", qr.path);
         }
         assert_eq!(Qr::of(&"x".repeat(3_000)), None);

@@ -117,6 +117,9 @@ fn choices(answer: &FindAnswer, chosen: Option<&str>, fitting: Option<&Fitting>)
     all.into_iter().map(choice).collect()
 }
 
+/// What one row of the comparison says of a member.
+type Tells<'a> = &'a dyn Fn(&Member) -> String;
+
 fn meters(left: &Fitting, right: &Fitting) -> Vec<Pair> {
     let both = left.answer.factors.iter().zip(&right.answer.factors);
     let pair = |(a, b): (&Meter, &Meter)| Pair {
@@ -140,7 +143,7 @@ fn rows(left: &Member, right: &Member, today: Day) -> Vec<Row> {
         let names = it.profile.languages.iter().map(|it| it.name());
         names.collect::<Vec<_>>().join(", ")
     };
-    let told: [(&'static str, &dyn Fn(&Member) -> String); 9] = [
+    let told: [(&'static str, Tells<'_>); 9] = [
         ("What they offer", &offers),
         ("What they need", &needs),
         ("Whom they serve", &|it| it.profile.audience.tags.to_text()),
