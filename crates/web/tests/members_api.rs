@@ -13,7 +13,7 @@ struct Program {
 }
 
 async fn program(house: &House, who: &Someone, secret: &str) -> Program {
-    house.give_token(who, secret).await;
+    house.program_of(who, secret).await;
     Program { bearer: format!("Bearer {secret}") }
 }
 

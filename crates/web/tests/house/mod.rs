@@ -155,7 +155,7 @@ impl House {
     }
 
     /// Gives a program of somebody this access token.
-    pub async fn give_token(&self, who: &Someone, token: &str) {
+    pub async fn program_of(&self, who: &Someone, token: &str) {
         let mut tx = self.app.store.write().await.unwrap();
         let member = store::members::find(&mut tx, who.member).await.unwrap().unwrap();
         let hat = Hat {
