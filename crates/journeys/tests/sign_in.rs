@@ -46,7 +46,7 @@ async fn a_passkey_is_added_used_and_removed() {
     window.at("/sign-in").await;
     passes(&mut window, "sign-in").await;
     window.click("Use a passkey").await;
-    window.at("/").await;
+    window.at("/find").await;
     window.go(&house.url("/settings")).await;
     window.see("For whom you act").await;
     passes(&mut window, "settings").await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actions::alliance::{invitations, join, setup};
+use actions::members::import::{self, Asker, Twins};
 use actions::members::offers;
 use actions::people::sign_in::Knock;
 use actions::people::{self, devices};
@@ -35,6 +36,7 @@ pub(crate) async fn make(app: &App) -> Result<Who, Failure> {
         let who = come_in(app, member).await.map_err(|it| told(member, it))?;
         describe(app, member, who).await.map_err(|it| told(member, it))?;
     }
+    list_the_directory(app, who).await?;
     Ok(who)
 }
 
@@ -108,6 +110,14 @@ async fn describe(app: &App, chapter: &Chapter, who: Who) -> Result<(), ActionEr
     for need in chapter.lists("need", NEED) {
         offers::put_need(&then, who, member, None, &need).await?;
     }
+    Ok(())
+}
+
+/// Lists the organisations of the directory, as a member who imports a file does.
+async fn list_the_directory(app: &App, who: Who) -> Result<(), ActionError> {
+    let asker = Asker::Person(who);
+    let batch = import::preview(app, asker, "directory.csv", super::DIRECTORY.to_vec()).await?;
+    import::take(app, asker, batch.id, Twins::Skip, &|_, _| ()).await?;
     Ok(())
 }
 

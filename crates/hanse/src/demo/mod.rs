@@ -19,6 +19,8 @@ use crate::failure::{Failure, Outcome};
 
 /// The alliance and its members.
 const STORY: &str = include_str!("../../../../demo/story.txt");
+/// The organisations that are listed.
+const DIRECTORY: &[u8] = include_bytes!("../../../../demo/directory.csv");
 /// Where the demo lives unless somebody says otherwise.
 const FOLDER: &str = "./hanse-demo";
 

@@ -6,6 +6,7 @@ use actions::fit::{FindQuery, Slice, answer, find};
 use actions::{App, Config};
 use domain::fit::{Purpose, Refusal, TalkAbout, Verdict};
 use domain::kernel::who::Who;
+use domain::members::parts::Standing;
 
 use super::making;
 use crate::clock;
@@ -49,6 +50,11 @@ async fn every_kind_of_answer_is_there() {
     let talk = why("severn-media-group").await.talk_about;
     let uneven = |it: &TalkAbout| matches!(it, TalkAbout::Uneven { significant: true, .. });
     assert!(talk.iter().any(uneven), "{talk:?}");
+
+    let mut tx = app.store.read().await.unwrap();
+    let listed = store::members::count(&mut tx, Standing::Contact).await.unwrap();
+    assert!(listed > 280, "the directory is listed: {listed}");
+    drop(tx);
 
     let query = FindQuery::of(Purpose::Together);
     let found = find(&app, who, &query, Slice { after: None, size: 9 }).await.unwrap();
