@@ -28,8 +28,24 @@ pub struct Reach {
     /// Whether it works at a distance: `Some(true)` when an offer does, `Some(false)` when all
     /// are in person, `None` when some offer did not say.
     pub remote: Option<bool>,
-    /// One bit a language of [`Language::all`]; 0 when unsaid.
-    pub languages: u64,
+}
+
+/// One bit a language of [`Language::all`]; 0 when unsaid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Languages(pub u64);
+
+impl Languages {
+    /// Packs a list.
+    pub fn of(list: &[Language]) -> Self {
+        let bit =
+            |it: &Language| Language::all().position(|one| one == *it).map_or(0, |at| 1 << at);
+        Self(list.iter().map(bit).fold(0, |all, it: u64| all | it))
+    }
+
+    /// Whether both said which languages they speak, and none is the same.
+    pub fn none_with(self, other: Self) -> bool {
+        self.0 != 0 && other.0 != 0 && self.0 & other.0 == 0
+    }
 }
 
 /// How far apart two members are.
@@ -70,12 +86,26 @@ impl Cell {
         self.at.map(|(lat, lon)| Point { lat: degree(lat), lon: degree(lon) })
     }
 
-    fn apart(self, other: Self) -> Apart {
+    /// Whether two points are more than 200 km apart as far as a glance can tell: 1.9 degrees of
+    /// latitude are 211 km; 6 of longitude below the 70th parallel are 228 km. Saves most of the
+    /// trigonometry.
+    fn is_far_from(self, other: Self) -> bool {
+        let (Some((lat, lon)), Some((other_lat, other_lon))) = (self.at, other.at) else {
+            return false;
+        };
+        let east = lon.abs_diff(other_lon);
+        let low = lat.abs() <= 700 && other_lat.abs() <= 700;
+        lat.abs_diff(other_lat) >= 19 || (low && (60..=3_540).contains(&east))
+    }
+
+    /// How far two places are apart.
+    pub fn apart(self, other: Self) -> Apart {
         let country = if self.country == other.country { Apart::Country } else { Apart::Abroad };
         if self.at.is_some() && self.at == other.at {
             return Apart::Near;
         }
         match (self.point(), other.point()) {
+            _ if self.is_far_from(other) => country,
             (Some(a), Some(b)) => match a.km_to(b) {
                 km if km <= NEAR_KM => Apart::Near,
                 km if km <= REGION_KM => Apart::Region,
@@ -88,7 +118,7 @@ impl Cell {
 
 impl Reach {
     /// Reads it from what a member says.
-    pub fn of(places: &[Place], offers: &[Offer], languages: &[Language]) -> Self {
+    pub fn of(places: &[Place], offers: &[Offer]) -> Self {
         let mut cells: Vec<Cell> = places.iter().map(Cell::of).collect();
         cells.sort_unstable();
         cells.dedup();
@@ -100,14 +130,7 @@ impl Reach {
         } else {
             Some(false)
         };
-        let bit =
-            |it: &Language| Language::all().position(|one| one == *it).map_or(0, |at| 1 << at);
-        Self {
-            cells,
-            market: offers.iter().filter_map(|it| it.scope).max(),
-            remote,
-            languages: languages.iter().map(bit).fold(0, |all, it: u64| all | it),
-        }
+        Self { cells, market: offers.iter().filter_map(|it| it.scope).max(), remote }
     }
 
     /// How far apart the nearest places are; `None` when one did not say.
@@ -122,13 +145,8 @@ impl Reach {
         points.into_iter().any(|it| it.km_to(point) <= f64::from(km))
     }
 
-    /// Whether both said which languages they speak, and none is the same.
-    pub fn no_language_with(&self, other: &Self) -> bool {
-        self.languages != 0 && other.languages != 0 && self.languages & other.languages == 0
-    }
-
     /// Whether the markets are the same place (formulas 5.7, area overlap; R26).
-    pub fn same_market(&self, other: &Self) -> SameMarket {
+    pub fn same_market(&self, other: &Self, apart: Option<Apart>) -> SameMarket {
         let known = |level| SameMarket { level, known: true };
         let (narrow, wide) = match (self.market, other.market) {
             (Some(a), Some(b)) => (Some(a.min(b)), Some(a.max(b))),
@@ -136,7 +154,7 @@ impl Reach {
         };
         // The share of the wider market that the narrower one is.
         let shared = if narrow == wide { 255 } else { 150 };
-        let Some(apart) = self.apart(other) else {
+        let Some(apart) = apart else {
             return match narrow {
                 Some(Scope::Worldwide) => known(255),
                 _ => SameMarket { level: 128, known: false },
@@ -160,14 +178,14 @@ impl Reach {
 
     /// Whether two who would work on one thing are known not to reach each other: both work in
     /// person only and further apart than either goes (R37).
-    pub fn cannot_meet(&self, other: &Self) -> bool {
+    pub fn cannot_meet(&self, other: &Self, apart: Option<Apart>) -> bool {
         let in_person = self.remote == Some(false) && other.remote == Some(false);
-        in_person && beyond(self.market.max(other.market), self.apart(other))
+        in_person && beyond(self.market.max(other.market), apart)
     }
 
     /// Whether what this member does in person is known not to get as far as the other.
-    pub fn cannot_come_to(&self, other: &Self) -> bool {
-        self.remote == Some(false) && beyond(self.market, self.apart(other))
+    pub fn cannot_come_to(&self, apart: Option<Apart>) -> bool {
+        self.remote == Some(false) && beyond(self.market, apart)
     }
 }
 
@@ -188,7 +206,7 @@ mod tests {
 
     fn at(places: &str, market: Option<Scope>, remote: Option<bool>) -> Reach {
         let places = Places::parse(places).unwrap();
-        Reach { market, remote, ..Reach::of(places.as_slice(), &[], &[]) }
+        Reach { market, remote, ..Reach::of(places.as_slice(), &[]) }
     }
 
     #[test]
@@ -211,8 +229,9 @@ mod tests {
     fn markets_are_the_same_as_far_as_scopes_reach() {
         let market = |a, scope_a, b, scope_b| {
             let (a, b) = (at(a, scope_a, None), at(b, scope_b, None));
-            assert_eq!(a.same_market(&b), b.same_market(&a));
-            (a.same_market(&b).level, a.same_market(&b).known)
+            let market = a.same_market(&b, a.apart(&b));
+            assert_eq!(market, b.same_market(&a, b.apart(&a)));
+            (market.level, market.known)
         };
         let (local, national) = (Some(Scope::Local), Some(Scope::National));
         assert_eq!(market("Bristol, GB", local, "Bath, GB", local), (255, true));
@@ -220,28 +239,43 @@ mod tests {
         assert_eq!(market("Bristol, GB", local, "London, GB", local), (0, true));
         assert_eq!(market("Bristol, GB", local, "London, GB", national), (150, true));
         assert_eq!(market("Bristol, GB", national, "Graz, AT", national), (0, true));
-        assert!(!at("GB", None, None).same_market(&at("AT", None, None)).known);
-        assert!(!at("", None, None).same_market(&at("AT", None, None)).known);
+        assert_eq!(market("GB", None, "AT", None), (20, false));
+        assert_eq!(market("", None, "AT", None), (128, false));
     }
 
     #[test]
     fn only_those_who_said_so_cannot_meet() {
         let (local, here) = (Some(Scope::Local), "Bristol, GB");
         let bound = at(here, local, Some(false));
-        assert!(bound.cannot_meet(&at("London, GB", local, Some(false))));
-        assert!(!bound.cannot_meet(&at("London, GB", Some(Scope::Regional), Some(false))));
-        assert!(!bound.cannot_meet(&at("London, GB", local, Some(true))));
-        assert!(!bound.cannot_meet(&at("London, GB", local, None)));
-        assert!(!bound.cannot_meet(&at("", local, Some(false))));
-        assert!(bound.cannot_come_to(&at("London, GB", None, None)));
-        assert!(!at(here, None, Some(false)).cannot_come_to(&at("Glasgow, GB", None, None)));
+        let stuck = |other: &Reach| bound.cannot_meet(other, bound.apart(other));
+        assert!(stuck(&at("London, GB", local, Some(false))));
+        assert!(!stuck(&at("London, GB", Some(Scope::Regional), Some(false))));
+        assert!(!stuck(&at("London, GB", local, Some(true))));
+        assert!(!stuck(&at("London, GB", local, None)));
+        assert!(!stuck(&at("", local, Some(false))));
+        assert!(bound.cannot_come_to(Some(Apart::Region)));
+        assert!(!at(here, None, Some(false)).cannot_come_to(Some(Apart::Country)));
+    }
+
+    #[test]
+    fn a_glance_never_calls_far_what_is_near() {
+        let towns =
+            ["Bristol, GB", "London, GB", "Tromsø, NO", "Graz, AT", "Vienna, AT", "Suva, FJ"];
+        for (a, b) in towns.iter().flat_map(|a| towns.map(|b| (*a, b))) {
+            let (a, b) = (at(a, None, None).cells[0], at(b, None, None).cells[0]);
+            let km = a.point().unwrap().km_to(b.point().unwrap());
+            assert!(!a.is_far_from(b) || km > REGION_KM, "{a:?} {b:?}");
+        }
+        // Across the date line.
+        let cell = |lon| Cell { at: Some((-170, lon)), ..at("Suva, FJ", None, None).cells[0] };
+        assert_eq!(cell(1_799).apart(cell(-1_799)), Apart::Near);
     }
 
     #[test]
     fn languages_meet_unless_both_said_others() {
-        let speaks = |list: &str| Reach::of(&[], &[], &Language::parse_list(list).unwrap());
-        assert!(speaks("en").no_language_with(&speaks("de, fr")));
-        assert!(!speaks("en, fr").no_language_with(&speaks("de, fr")));
-        assert!(!speaks("en").no_language_with(&speaks("")));
+        let speaks = |list: &str| Languages::of(&Language::parse_list(list).unwrap());
+        assert!(speaks("en").none_with(speaks("de, fr")));
+        assert!(!speaks("en, fr").none_with(speaks("de, fr")));
+        assert!(!speaks("en").none_with(speaks("")));
     }
 }

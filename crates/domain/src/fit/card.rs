@@ -1,7 +1,8 @@
 //! The card of a member: what fit knows of it.
 
-use crate::fit::features::{Asked, Features};
+use crate::fit::features::Features;
 use crate::fit::purpose::Purpose;
+use crate::fit::view::Asked;
 use crate::kernel::id::{MemberId, NeedId};
 use crate::kernel::time::{Day, Time};
 use crate::members::member::{Member, Profile};
@@ -45,10 +46,10 @@ impl Card {
     /// What this member asks of all others.
     pub(in crate::fit) fn asks(&self, purpose: Purpose) -> Asked<'_> {
         let need = match purpose {
-            Purpose::Need(id) => self.features.needs.iter().find(|it| it.id == id),
+            Purpose::Need(id) => self.features.needs.iter().find(|it| it.0 == id),
             _ => None,
         };
-        let need = need.map(|it| it.terms.as_slice());
+        let need = need.map(|it| it.1);
         Asked { viewer: self.features.view(), purpose, need, today: self.today }
     }
 

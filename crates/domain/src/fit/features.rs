@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::fit::area::Reach;
+use crate::fit::area::{Languages, Reach};
 use crate::fit::manner::Manner;
 use crate::fit::meaning::{self, Bag};
-use crate::fit::purpose::Purpose;
 use crate::fit::terms::{LENGTH, Term};
+use crate::fit::view::Needs;
 use crate::kernel::id::{MemberId, NeedId};
 use crate::kernel::time::{Day, Time};
 use crate::members::member::{Dated, Member, Profile};
@@ -19,8 +19,8 @@ use crate::members::parts::{OpenTo, Stage, Tags};
 pub struct Features {
     /// What it offers, and what that implies; weights are strengths, 255 for a tag.
     pub offers: Vec<Term>,
-    /// What it needs; weights are shares of 255 of each need.
-    pub needs: Vec<NeedFeatures>,
+    /// What it needs.
+    pub needs: NeedList,
     /// Whom it serves, as a vector; and with weight 0 its causes and stakeholders, which make
     /// the same business context but not the same audience (R64).
     pub audience: Vec<Term>,
@@ -34,6 +34,8 @@ pub struct Features {
     pub manner: Manner,
     /// Where it is and goes.
     pub reach: Reach,
+    /// What it speaks.
+    pub languages: Languages,
     /// What it is open to and how far along it is.
     pub stance: Stance,
     /// When it last said anything that holds.
@@ -44,13 +46,31 @@ pub struct Features {
     pub sealed_from: BTreeSet<MemberId>,
 }
 
-/// One need.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NeedFeatures {
-    /// Which.
-    pub id: NeedId,
-    /// What it is about; weights are shares of 255.
-    pub terms: Vec<Term>,
+/// The needs that are compared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NeedList {
+    ids: Vec<NeedId>,
+    terms: Vec<Term>,
+    lengths: u32,
+}
+
+impl NeedList {
+    /// Each need and what it is about; the weights of one add up to about 255.
+    pub fn iter(&self) -> impl Iterator<Item = (NeedId, &[Term])> {
+        self.ids.iter().copied().zip(self.packed().each())
+    }
+
+    /// Without the ids.
+    pub fn packed(&self) -> Needs<'_> {
+        Needs { terms: &self.terms, lengths: self.lengths }
+    }
+
+    fn push(&mut self, id: NeedId, terms: &[Term]) {
+        // At most NEEDS_MAX needs of at most NEED_TERMS terms: four bits each.
+        self.lengths |= (terms.len() as u32) << (4 * self.ids.len());
+        self.ids.push(id);
+        self.terms.extend(terms);
+    }
 }
 
 /// One bit for each [`OpenTo`], then two for the [`Stage`] (0 unsaid, 1 new, 2 established).
@@ -92,9 +112,9 @@ pub const NEEDS_MAX: usize = 8;
 const NEED_TERMS: usize = 6;
 /// The most concepts of all offers.
 const OFFER_TERMS: usize = 24;
-/// The most concepts of an audience or the values; [`LENGTH`] counts on it.
+/// The most concepts of an audience; [`LENGTH`] counts on it.
 const VECTOR_TERMS: usize = 16;
-/// The most concepts of a direction or mission.
+/// The most concepts of values, direction and mission each.
 const LINE_TERMS: usize = 10;
 
 /// A word the thesaurus does not know says less: it may be anything.
@@ -117,7 +137,8 @@ impl Features {
             direction: line_of(it.direction.as_ref().map(|it| it.said.as_str())),
             mission: line_of(it.mission.as_ref().map(|it| it.as_str())),
             manner: Manner::new(it.style, it.size, it.turnover),
-            reach: Reach::of(it.places.as_slice(), &it.offers, &it.languages),
+            reach: Reach::of(it.places.as_slice(), &it.offers),
+            languages: Languages::of(&it.languages),
             stance: Stance::new(&it.open_to, it.stage),
             fresh: freshest(seen).day(),
             free: it.capacity.free_from,
@@ -161,16 +182,19 @@ fn mention(bag: &mut Bag, text: Option<&str>, weight: f64) {
     }
 }
 
-fn needs_of(needs: &[Need]) -> Vec<NeedFeatures> {
+fn needs_of(needs: &[Need]) -> NeedList {
     let mut needs: Vec<&Need> = needs.iter().collect();
     needs.sort_by_key(|it| (std::cmp::Reverse(it.fresh), it.id));
-    needs.truncate(NEEDS_MAX);
-    let read = |it: &&Need| NeedFeatures { id: it.id, terms: need_terms(it) };
-    needs.iter().map(read).filter(|it| !it.terms.is_empty()).collect()
+    let read = needs.iter().map(|it| (it.id, need_terms(it)));
+    let mut list = NeedList::default();
+    for (id, terms) in read.filter(|(_, terms)| !terms.is_empty()).take(NEEDS_MAX) {
+        list.push(id, &terms);
+    }
+    list
 }
 
 /// What one need is about; its weights add up to about 255.
-pub fn need_terms(need: &Need) -> Vec<Term> {
+fn need_terms(need: &Need) -> Vec<Term> {
     let mut bag = Bag::default();
     let known = |it: bool| if it { 1.0 } else { UNKNOWN_WORD };
     for it in need.tags.iter().flat_map(meaning::read) {
@@ -204,8 +228,7 @@ fn audience_of(profile: &Profile) -> Vec<Term> {
 fn values_of(profile: &Profile) -> Vec<Term> {
     let mut bag = tags_bag(&profile.values, 1.0);
     bag.join(tags_bag(&profile.causes, 0.8));
-    bag.widen(BROADER);
-    bag.into_vector(VECTOR_TERMS, LENGTH)
+    bag.into_vector(LINE_TERMS, LENGTH)
 }
 
 fn line_of(line: Option<&str>) -> Vec<Term> {
@@ -213,7 +236,6 @@ fn line_of(line: Option<&str>) -> Vec<Term> {
     for it in line.map(meaning::read).unwrap_or_default() {
         bag.put(it.concept, if it.known { 1.0 } else { UNKNOWN_WORD });
     }
-    bag.widen(BROADER);
     bag.into_vector(LINE_TERMS, LENGTH)
 }
 
@@ -232,63 +254,4 @@ fn freshest(seen: &Member) -> Time {
     let offers = it.offers.iter().map(|it| it.fresh);
     let needs = it.needs.iter().map(|it| it.fresh);
     dated.chain(offers).chain(needs).max().unwrap_or(seen.changed)
-}
-
-/// The numbers of a member wherever they are kept: in its card or in the columns of the index.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// As in [`Features`].
-    pub offers: &'a [Term],
-    /// As in [`Features`].
-    pub needs: &'a [NeedFeatures],
-    /// As in [`Features`].
-    pub audience: &'a [Term],
-    /// As in [`Features`].
-    pub values: &'a [Term],
-    /// As in [`Features`].
-    pub direction: &'a [Term],
-    /// As in [`Features`].
-    pub mission: &'a [Term],
-    /// As in [`Features`].
-    pub manner: Manner,
-    /// As in [`Features`].
-    pub reach: &'a Reach,
-    /// As in [`Features`].
-    pub stance: Stance,
-    /// As in [`Features`].
-    pub fresh: Day,
-    /// As in [`Features`].
-    pub free: Option<Day>,
-}
-
-/// What is asked of every other member: who asks, for which purpose, on which day.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
-    /// Who asks.
-    pub viewer: View<'a>,
-    /// What for.
-    pub purpose: Purpose,
-    /// What the chosen need is about, when the purpose is one.
-    pub need: Option<&'a [Term]>,
-    /// The day.
-    pub today: Day,
-}
-
-impl Features {
-    /// Its numbers, to be compared.
-    pub fn view(&self) -> View<'_> {
-        View {
-            offers: &self.offers,
-            needs: &self.needs,
-            audience: &self.audience,
-            values: &self.values,
-            direction: &self.direction,
-            mission: &self.mission,
-            manner: self.manner,
-            reach: &self.reach,
-            stance: self.stance,
-            fresh: self.fresh,
-            free: self.free,
-        }
-    }
 }

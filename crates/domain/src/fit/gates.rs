@@ -2,7 +2,6 @@
 //! and nothing else can buy it back (R129). Only what both said can close a gate.
 
 use crate::fit::factors::Facts;
-use crate::fit::features::{Asked, View};
 use crate::fit::purpose::Purpose;
 
 /// Something that rules two members out.
@@ -30,51 +29,103 @@ pub enum Gate {
     NotTheNeed,
 }
 
+impl Gate {
+    /// Every gate.
+    pub const ALL: [Self; 10] = [
+        Self::Sealed,
+        Self::Veto,
+        Self::Language,
+        Self::Distance,
+        Self::Markets,
+        Self::Context,
+        Self::Competitor,
+        Self::OtherWork,
+        Self::OtherField,
+        Self::NotTheNeed,
+    ];
+}
+
 /// Competition from which two are called competitors, of 255: three tenths.
-pub const COMPETITOR: u32 = 76;
+const COMPETITOR: u32 = 76;
 
 /// The least share of the narrower work that must be the same to learn from each other: a
 /// quarter.
-const SAME_WORK: u32 = 64;
+pub const SAME_WORK: u32 = 64;
 
 /// The least that an offer must meet of the chosen need: three tenths.
-const MEETS: u32 = 76;
+pub const MEETS: u32 = 76;
+
+/// Gates that are closed, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Closed(u16);
+
+impl Closed {
+    /// This gate alone.
+    pub const fn only(gate: Gate) -> Self {
+        Self(1 << gate as u16)
+    }
+
+    /// Whether none is closed.
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether this one is.
+    pub const fn has(self, gate: Gate) -> bool {
+        self.0 >> gate as u16 & 1 == 1
+    }
+
+    /// All but this one.
+    #[must_use]
+    pub const fn without(self, gate: Gate) -> Self {
+        Self(self.0 & !(1 << gate as u16))
+    }
+
+    /// The closed ones, in the order of [`Gate::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Gate> {
+        Gate::ALL.into_iter().filter(move |it| self.has(*it))
+    }
+
+    fn close(&mut self, gate: Gate, when: bool) {
+        self.0 |= u16::from(when) << gate as u16;
+    }
+}
 
 /// Every gate that is closed between two members, except [`Gate::Sealed`], which only those who
 /// hold the lists can know.
-pub fn closed(asked: &Asked<'_>, other: &View<'_>, facts: &Facts) -> Vec<Gate> {
-    let viewer = &asked.viewer;
-    let mut closed = Vec::new();
-    let mut close = |gate, when: bool| {
-        if when {
-            closed.push(gate);
-        }
-    };
-    close(Gate::Veto, facts.poles.vetoed != 0);
-    close(Gate::Language, viewer.reach.no_language_with(other.reach));
+pub fn closed(purpose: Purpose, facts: &Facts) -> Closed {
+    let mut closed = Closed::default();
+    closed.close(Gate::Veto, facts.poles.vetoed != 0);
+    closed.close(Gate::Language, facts.no_language);
     let no_context = facts.context == Some(false);
-    let competitor = facts.competition().is_some_and(|it| it > COMPETITOR);
-    match asked.purpose {
+    match purpose {
         Purpose::Together => {
-            close(Gate::Distance, viewer.reach.cannot_meet(other.reach));
-            close(Gate::Context, no_context);
-            close(Gate::Competitor, competitor);
+            closed.close(Gate::Distance, facts.cannot_meet);
+            closed.close(Gate::Context, no_context);
+            closed.close(Gate::Competitor, are_competitors(facts));
         }
         Purpose::Promote => {
-            close(Gate::Markets, facts.market.known && facts.market.level == 0);
-            close(Gate::Context, no_context);
-            close(Gate::Competitor, competitor);
+            closed.close(Gate::Markets, facts.market.known && facts.market.level == 0);
+            closed.close(Gate::Context, no_context);
+            closed.close(Gate::Competitor, are_competitors(facts));
         }
         Purpose::Learn => {
-            close(Gate::OtherWork, facts.work.is_some_and(|it| it.contained() < SAME_WORK));
+            let other = facts.work.is_some_and(|it| it.contained() < SAME_WORK);
+            closed.close(Gate::OtherWork, other);
         }
         Purpose::Mentor | Purpose::Mentored => {
-            close(Gate::OtherField, no_context && facts.work.is_some_and(|it| it.same == 0));
+            let other = no_context && facts.work.is_some_and(|it| it.same == 0);
+            closed.close(Gate::OtherField, other);
         }
         Purpose::Need(_) => {
-            close(Gate::Distance, other.reach.cannot_come_to(viewer.reach));
-            close(Gate::NotTheNeed, facts.cover.is_some_and(|it| it < MEETS));
+            closed.close(Gate::Distance, facts.cannot_come);
+            closed.close(Gate::NotTheNeed, facts.cover.is_some_and(|it| it < MEETS));
         }
     }
     closed
+}
+
+/// Whether two do the same work for the same people in the same place.
+pub fn are_competitors(facts: &Facts) -> bool {
+    facts.competition().is_some_and(|it| it > COMPETITOR)
 }

@@ -51,6 +51,11 @@ impl Manner {
         self.0 >> (18 + pole) & 1 == 1
     }
 
+    /// The bits of size and turnover together, below 64.
+    pub const fn scale(self) -> u32 {
+        self.0 >> 24 & 63
+    }
+
     /// The size; `None` when unsaid.
     pub fn size(self) -> Option<Size> {
         let place = (self.0 >> 24 & 7) as usize;

@@ -1,8 +1,8 @@
 //! The five meters of an answer: marks and a word each, never a percentage.
 
 use crate::fit::factors::{self, FULL, Facts, closeness_level};
-use crate::fit::features::{Asked, View};
 use crate::fit::purpose::Purpose;
+use crate::fit::view::{Asked, View};
 
 /// One meter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

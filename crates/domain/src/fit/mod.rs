@@ -17,6 +17,7 @@ mod purpose;
 /// Newcomers get seen.
 pub mod rotation;
 mod terms;
+mod view;
 mod weighing;
 mod wording;
 

@@ -1,8 +1,8 @@
 //! From facts to a score: the levels of one purpose, weighed.
 
 use crate::fit::factors::{self, Facts, Score, log};
-use crate::fit::features::{Asked, View};
 use crate::fit::purpose::Purpose;
+use crate::fit::view::{Asked, View};
 use crate::kernel::time::Day;
 
 /// The level of every factor, 0 to 255.
@@ -140,6 +140,15 @@ mod tests {
                 prop_assert!(levels(of).score(purpose) >= before, "{}", purpose);
             }
             prop_assert!(levels(of).score(need) >= before_need);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_beats_a_score_reaches_its_least_sum(
+            ours in -9_000_000..=0_i32, theirs in -9_000_000..=0_i32,
+        ) {
+            prop_assert!(ours + theirs >= Score::of(ours, theirs).least_sum());
         }
     }
 

@@ -7,7 +7,12 @@
 /// [`fold`] keeps them as they are.
 pub fn without_marks(letter: char) -> &'static str {
     const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
-    if let Some(at) = ASCII.find(letter) {
+    let at = match letter {
+        'a'..='z' => Some(letter as usize - 'a' as usize),
+        '0'..='9' => Some(letter as usize - '0' as usize + 26),
+        _ => None,
+    };
+    if let Some(at) = at {
         return &ASCII[at..=at];
     }
     match letter {

@@ -12,10 +12,10 @@ use crate::fit::answer::talk_about::TalkAbout;
 use crate::fit::card::Card;
 use crate::fit::compose;
 use crate::fit::factors::{Facts, Score};
-use crate::fit::features::{Asked, View};
-use crate::fit::gates::{self, Gate};
+use crate::fit::gates::{self, Closed, Gate};
 use crate::fit::meters::{Meter, meters};
 use crate::fit::purpose::Purpose;
+use crate::fit::view::{Asked, View};
 use crate::fit::weighing::Levels;
 use crate::kernel::id::MemberId;
 use crate::kernel::text::{Line, Name};
@@ -129,28 +129,28 @@ impl Answer {
 pub fn fit(viewer: &Card, other: &Card, purpose: Purpose, given: &Given) -> Answer {
     let (asked, theirs) = (viewer.asks(purpose), other.features.view());
     let facts = Facts::of(&asked, &theirs);
-    let mut closed = gates::closed(&asked, &theirs, &facts);
+    let mut closed = gates::closed(purpose, &facts);
     let sealed = viewer.features.sealed_from.contains(&other.member)
         || other.features.sealed_from.contains(&viewer.member);
     if sealed {
         // Nothing else is said, so that nobody can guess who asked for it, or why.
-        closed = vec![Gate::Sealed];
+        closed = Closed::only(Gate::Sealed);
     }
-    let competitors = closed.contains(&Gate::Competitor);
+    let competitors = closed.has(Gate::Competitor);
     if given.despite.is_some() {
-        closed.retain(|it| *it != Gate::Competitor);
+        closed = closed.without(Gate::Competitor);
     }
     let in_common = given.ties.in_common.len();
     let weighed = weigh(&asked, &theirs, &facts, in_common);
     let pair = compose::Pair { viewer, other, purpose, facts: &facts, given };
-    let refused = !closed.is_empty();
+    let refused = !closed.is_none();
     let despite = given.despite.as_ref().filter(|_| competitors);
     Answer {
         verdict: if refused { Verdict::Refused } else { weighed.verdict },
         reasons: if refused { Vec::new() } else { pair.reasons() },
         talk_about: if refused { Vec::new() } else { pair.talk_about(despite) },
-        refused_because: pair.refusals(&closed),
-        would_help: if sealed { Vec::new() } else { pair.hints(&closed) },
+        refused_because: pair.refusals(closed),
+        would_help: if sealed { Vec::new() } else { pair.hints(closed) },
         factors: if sealed { UNTOLD.map(unsaid) } else { weighed.meters },
         score: if refused { Score::default() } else { weighed.score },
     }

@@ -57,17 +57,28 @@ impl Refusal {
             }
             Self::NoLanguage => Words::say("You have no language in common."),
             Self::TooFar => Words::say("Too far apart for work that is done in person."),
-            Self::OtherMarket => Words::say("Your markets do not meet, so neither could send anyone to the other."),
-            Self::OtherContext { they, you } => Words::say("You do not serve the same people: they serve ")
-                .list(they)
-                .and(", you serve ")
-                .list(you)
-                .and("."),
-            Self::Competitor { offers } => Words::say("You both offer ")
-                .list(offers)
-                .and(" to the same people in the same place. That makes you competitors; you may be good to swap notes with."),
-            Self::OtherWork => Words::say("They do other work than you. Learning from each other is for the same work elsewhere."),
-            Self::OtherField => Words::say("They neither do the same work nor serve the same people."),
+            Self::OtherMarket => Words::say(
+                "Your markets do not meet, so neither could send anyone to the \
+                 other.",
+            ),
+            Self::OtherContext { they, you } => {
+                Words::say("You do not serve the same people: they serve ")
+                    .list(they)
+                    .and(", you serve ")
+                    .list(you)
+                    .and(".")
+            }
+            Self::Competitor { offers } => Words::say("You both offer ").list(offers).and(
+                " to the same people in the same place. That makes you competitors; you may \
+                      be good to swap notes with.",
+            ),
+            Self::OtherWork => Words::say(
+                "They do other work than you. Learning from each other is for the same work \
+                 elsewhere.",
+            ),
+            Self::OtherField => {
+                Words::say("They neither do the same work nor serve the same people.")
+            }
             Self::NotTheNeed { need } => {
                 Words::say("They do not offer what this needs: ").strong(need).and(".")
             }

@@ -179,14 +179,14 @@ fn met_need(
     by: &Card,
     counts: impl Fn(NeedId) -> bool,
 ) -> Option<(String, Option<String>)> {
-    let needs = who.features.needs.iter().filter(|it| counts(it.id));
-    let met = needs.map(|it| (factors::cover(&it.terms, &by.features.offers), it));
-    let (level, need) = met.max_by_key(|(level, it)| (*level, std::cmp::Reverse(it.id)))?;
-    let title = who.needs().find(|(id, _)| *id == need.id).map(|it| it.1)?;
+    let needs = who.features.needs.iter().filter(|it| counts(it.0));
+    let met = needs.map(|it| (factors::cover(it.1, &by.features.offers), it));
+    let (level, need) = met.max_by_key(|(level, it)| (*level, std::cmp::Reverse(it.0)))?;
+    let title = who.needs().find(|(id, _)| *id == need.0).map(|it| it.1)?;
     if level < MET {
         return None;
     }
-    let offer = best_offer(&need.terms, by).map(|it| it.title.as_str());
+    let offer = best_offer(need.1, by).map(|it| it.title.as_str());
     let says_more = |it: &&str| !it.eq_ignore_ascii_case(title);
     Some((inside(title), offer.filter(says_more).map(str::to_owned)))
 }

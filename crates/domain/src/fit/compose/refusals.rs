@@ -6,15 +6,15 @@ use crate::fit::answer::reason::Side;
 use crate::fit::answer::refusal::Refusal;
 use crate::fit::card::Card;
 use crate::fit::factors;
-use crate::fit::gates::Gate;
+use crate::fit::gates::{Closed, Gate};
 use crate::fit::manner::OTHER_END;
 use crate::fit::purpose::Purpose;
 use crate::fit::wording::inside;
 
 impl Pair<'_> {
     /// The words for every closed gate.
-    pub fn refusals(&self, closed: &[Gate]) -> Vec<Refusal> {
-        closed.iter().map(|it| self.refusal(*it)).collect()
+    pub fn refusals(&self, closed: Closed) -> Vec<Refusal> {
+        closed.iter().map(|it| self.refusal(it)).collect()
     }
 
     fn refusal(&self, gate: Gate) -> Refusal {
@@ -44,15 +44,15 @@ impl Pair<'_> {
     }
 
     /// What would raise the answer, the viewer's own part first.
-    pub fn hints(&self, closed: &[Gate]) -> Vec<Hint> {
+    pub fn hints(&self, closed: Closed) -> Vec<Hint> {
         let mut all = Vec::new();
-        if closed.contains(&Gate::Competitor) {
+        if closed.has(Gate::Competitor) {
             all.extend([Hint::SayWhy, Hint::TryLearning]);
         }
-        if closed.contains(&Gate::Distance) {
+        if closed.has(Gate::Distance) {
             all.push(Hint::MarkRemote);
         }
-        if !closed.is_empty() {
+        if !closed.is_none() {
             return all;
         }
         for (side, card) in [(Side::You, self.viewer), (Side::They, self.other)] {
@@ -81,7 +81,7 @@ fn is_missing(card: &Card, what: Missing) -> bool {
     match what {
         Missing::Audience => !factors::serves(&it.audience),
         Missing::Offers => it.offers.is_empty(),
-        Missing::Needs => it.needs.is_empty(),
+        Missing::Needs => it.needs.packed().terms.is_empty(),
         Missing::Values => it.values.is_empty(),
         Missing::Style => card.profile().style.is_empty(),
         Missing::Places => it.reach.cells.is_empty(),

@@ -1,10 +1,9 @@
 //! How many there are of each kind, for the panel that narrows a list down.
 
-use std::collections::BTreeMap;
-
 use crate::fit::index::filter::{Free, Traits, Way, part};
 use crate::fit::meaning;
 use crate::fit::terms::{OUTRIGHT, Term};
+use crate::fit::view::View;
 use crate::kernel::time::Day;
 use crate::members::parts::{Kind, OpenTo, Size};
 
@@ -47,8 +46,9 @@ pub const COUNTED_MAX: u32 = 10_000;
 const NAMED: usize = 12;
 
 /// Counts being made.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::fit) struct Tally {
+    today: Day,
     total: u32,
     more: bool,
     open_to: [u32; 6],
@@ -56,13 +56,31 @@ pub(in crate::fit) struct Tally {
     sizes: [u32; 5],
     kinds: [u32; 2],
     free: [u32; 2],
-    audiences: BTreeMap<u32, u32>,
-    offers: BTreeMap<u32, u32>,
+    /// By concept; only those of the thesaurus have a name.
+    audiences: Vec<u32>,
+    offers: Vec<u32>,
 }
 
 impl Tally {
+    /// Before anybody was counted.
+    pub fn new(today: Day) -> Self {
+        let concepts = || vec![0; meaning::known()];
+        Self {
+            today,
+            total: 0,
+            more: false,
+            open_to: [0; 6],
+            ways: [0; 4],
+            sizes: [0; 5],
+            kinds: [0; 2],
+            free: [0; 2],
+            audiences: concepts(),
+            offers: concepts(),
+        }
+    }
+
     /// Counts one member whose parts `failing` do not hold; whether to go on.
-    pub fn count(&mut self, it: &Traits<'_>, failing: u32, today: Day) -> bool {
+    pub fn count(&mut self, it: &Traits, failing: u32, view: &View<'_>) -> bool {
         if failing == 0 {
             if self.total == COUNTED_MAX {
                 self.more = true;
@@ -86,13 +104,13 @@ impl Tally {
             tick(&mut self.kinds, Kind::ALL, organisation);
         }
         if counts(part::FREE) {
-            tick(&mut self.free, Free::ALL, |soon: Free| soon.is_of(it.free, today));
+            tick(&mut self.free, Free::ALL, |soon: Free| soon.is_of(it.free, self.today));
         }
         if counts(part::AUDIENCE) {
-            name(&mut self.audiences, it.audience, 1);
+            name(&mut self.audiences, view.audience, 1);
         }
         if counts(part::OFFER) {
-            name(&mut self.offers, it.offers, OUTRIGHT);
+            name(&mut self.offers, view.offers, OUTRIGHT);
         }
         true
     }
@@ -118,10 +136,11 @@ fn tick<T: Copy>(counts: &mut [u32], all: &[T], is_it: impl Fn(T) -> bool) {
     }
 }
 
-fn name(counts: &mut BTreeMap<u32, u32>, terms: &[Term], from: u32) {
-    let there = terms.iter().filter(|it| it.weight() >= from && meaning::is_known(it.concept()));
-    for term in there {
-        *counts.entry(term.concept()).or_default() += 1;
+fn name(counts: &mut [u32], terms: &[Term], from: u32) {
+    for term in terms.iter().filter(|it| it.weight() >= from) {
+        if let Some(count) = counts.get_mut(term.concept() as usize) {
+            *count += 1;
+        }
     }
 }
 
@@ -130,8 +149,8 @@ fn seen<T: Copy>(all: &[T], counts: &[u32]) -> Vec<(T, u32)> {
     pairs.filter(|(_, count)| *count > 0).collect()
 }
 
-fn named(counts: BTreeMap<u32, u32>) -> Vec<(String, u32)> {
-    let mut all: Vec<(u32, u32)> = counts.into_iter().collect();
+fn named(counts: Vec<u32>) -> Vec<(String, u32)> {
+    let mut all: Vec<(u32, u32)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
     all.sort_by_key(|(concept, count)| (std::cmp::Reverse(*count), *concept));
     all.truncate(NAMED);
     let labelled = |(concept, count)| meaning::label(concept).map(|it| (it.to_owned(), count));

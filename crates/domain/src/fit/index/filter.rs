@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::fit::area::Reach;
 use crate::fit::features::Stance;
 use crate::fit::manner::Manner;
 use crate::fit::meaning;
-use crate::fit::terms::{Concept, OUTRIGHT, Term};
+use crate::fit::terms::Concept;
 use crate::kernel::geo::Point;
 use crate::kernel::text::TextError;
 use crate::kernel::time::Day;
@@ -82,12 +81,8 @@ impl Wanted {
         (!concepts.is_empty()).then_some(Self(concepts))
     }
 
-    fn is_in(&self, terms: &[Term], from: u32) -> bool {
-        let there = |it: &Concept| {
-            let found = terms.binary_search_by_key(it, |term| term.concept());
-            found.is_ok_and(|at| terms[at].weight() >= from)
-        };
-        self.0.iter().any(there)
+    pub(in crate::fit) fn concepts(&self) -> &[Concept] {
+        &self.0
     }
 }
 
@@ -117,15 +112,16 @@ pub struct Filter {
 
 /// What a filter looks at.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::fit) struct Traits<'a> {
+pub(in crate::fit) struct Traits {
     pub manner: Manner,
     pub stance: Stance,
     pub free: Option<Day>,
     pub organisation: bool,
     pub joined: bool,
-    pub reach: &'a Reach,
-    pub audience: &'a [Term],
-    pub offers: &'a [Term],
+    /// Whether it is near, serves and offers what is asked for.
+    pub near: bool,
+    pub serves: bool,
+    pub offers: bool,
 }
 
 /// Parts of a filter that are counted each on its own, one bit each.
@@ -147,7 +143,7 @@ impl Filter {
     }
 
     /// The parts that do not hold, as bits of [`part`]; 0 when all hold.
-    pub(in crate::fit) fn failing(&self, it: &Traits<'_>, today: Day) -> u32 {
+    pub(in crate::fit) fn failing(&self, it: &Traits, today: Day) -> u32 {
         let mut failing = 0;
         let mut fail = |part, when: bool| failing |= if when { part } else { 0 };
         let open = |what: &OpenTo| it.stance.is_open_to(*what) == Some(true);
@@ -159,12 +155,9 @@ impl Filter {
         let kind = if it.organisation { Kind::Organisation } else { Kind::FreeAgent };
         fail(part::KINDS, !self.kinds.is_empty() && !self.kinds.contains(&kind));
         fail(part::FREE, self.free.is_some_and(|soon| !soon.is_of(it.free, today)));
-        let serves = |wanted: &Wanted| wanted.is_in(it.audience, 1);
-        fail(part::AUDIENCE, self.audience.as_ref().is_some_and(|it| !serves(it)));
-        let offers = |wanted: &Wanted| wanted.is_in(it.offers, OUTRIGHT / 2);
-        fail(part::OFFER, self.offer.as_ref().is_some_and(|it| !offers(it)));
-        let near = self.near.is_none_or(|near| it.reach.is_within(near.at, near.km));
-        fail(part::OTHERS, !near || (self.members_only && !it.joined));
+        fail(part::AUDIENCE, !it.serves);
+        fail(part::OFFER, !it.offers);
+        fail(part::OTHERS, !it.near || (self.members_only && !it.joined));
         failing
     }
 }

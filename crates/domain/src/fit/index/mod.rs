@@ -3,24 +3,39 @@
 //! Built from the store at start, kept fresh from the change feed, rebuilt at any time. The
 //! answer is the same as if [`fit`](crate::fit::fit) were asked about every member.
 
+mod best;
+mod bits;
+mod chunk;
+mod columns;
 mod facets;
 mod filter;
+mod first_look;
+mod postings;
+mod probe;
+mod scan;
+mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::fit::answer::{Verdict, weigh};
 use crate::fit::card::Card;
 use crate::fit::factors::{Facts, Score};
-use crate::fit::features::Features;
 use crate::fit::gates;
 use crate::fit::purpose::Purpose;
+use crate::fit::terms::OUTRIGHT;
+use crate::fit::view::Asked;
 use crate::kernel::id::MemberId;
-use crate::kernel::time::Day;
-use crate::members::parts::{Kind, Standing};
+use crate::members::parts::Standing;
+use best::Best;
+use bits::Bits;
+use chunk::Depth;
+use columns::{Columns, Row, Slot};
 use facets::Tally;
 pub use facets::{COUNTED_MAX, Count, Facets};
-use filter::Traits;
 pub use filter::{Filter, Free, Near, Wanted, Way};
+use postings::{Families, Postings};
+use scan::Scan;
 
 /// Who looks for what.
 #[derive(Debug, Clone, Copy)]
@@ -67,18 +82,17 @@ pub const NEW_DAYS: i32 = 60;
 /// At most so many newcomers are named.
 const NEWCOMERS: usize = 200;
 
-#[derive(Debug, Clone)]
-struct Kept {
-    since: Day,
-    organisation: bool,
-    joined: bool,
-    features: Features,
-}
-
 /// All members in memory.
 #[derive(Debug, Clone, Default)]
 pub struct FitIndex {
-    kept: BTreeMap<MemberId, Kept>,
+    columns: Columns,
+    families: Families,
+    slots: HashMap<MemberId, Slot>,
+    alive: Bits,
+    /// Whom a member is sealed from.
+    seals: HashMap<MemberId, BTreeSet<MemberId>>,
+    /// Who is sealed from a member.
+    sealed_by: HashMap<MemberId, BTreeSet<MemberId>>,
 }
 
 impl FitIndex {
@@ -88,127 +102,188 @@ impl FitIndex {
         for card in cards {
             index.replace(&card);
         }
+        index.columns.shrink();
+        index.families.shrink();
         index
     }
 
     /// How many members there are in it.
     pub fn len(&self) -> usize {
-        self.kept.len()
+        self.slots.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.slots.is_empty()
     }
 
     /// Takes in a member, or what changed in it. Who has left is taken out.
     pub fn replace(&mut self, card: &Card) {
+        self.remove(card.member);
         if card.seen.standing == Standing::Left {
-            return self.remove(card.member);
+            return;
         }
-        let kept = Kept {
-            since: card.seen.since.day(),
-            organisation: card.seen.kind == Kind::Organisation,
-            joined: card.seen.standing == Standing::Member,
-            features: card.features.clone(),
-        };
-        self.kept.insert(card.member, kept);
+        self.take_in(&Row::of(card));
+        let sealed_from = &card.features.sealed_from;
+        for other in sealed_from {
+            self.sealed_by.entry(*other).or_default().insert(card.member);
+        }
+        if !sealed_from.is_empty() {
+            self.seals.insert(card.member, sealed_from.clone());
+        }
+    }
+
+    fn take_in(&mut self, row: &Row<'_>) {
+        let slot = self.columns.push(row);
+        self.families.add(slot, &row.view);
+        self.alive.set(slot);
+        self.slots.insert(row.member, slot);
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, member: MemberId) {
-        self.kept.remove(&member);
+        if let Some(slot) = self.slots.remove(&member) {
+            self.alive.clear(slot);
+        }
+        for other in self.seals.remove(&member).unwrap_or_default() {
+            if let Some(by) = self.sealed_by.get_mut(&other) {
+                by.remove(&member);
+            }
+        }
+    }
+
+    /// Whether so many members changed since it was built that [`Self::compact`] is due: a
+    /// quarter of what is kept is out of date.
+    pub fn wants_compacting(&self) -> bool {
+        let dead = self.columns.len() - self.slots.len();
+        dead > 1_000 && dead > self.columns.len() / 4
+    }
+
+    /// The same index without what is out of date. Takes about a second per million members and
+    /// twice the memory meanwhile, so it is done beside the one in use.
+    #[must_use]
+    pub fn compact(&self) -> Self {
+        let (seals, sealed_by) = (self.seals.clone(), self.sealed_by.clone());
+        let mut packed = Self { seals, sealed_by, ..Self::default() };
+        for slot in self.alive.within(0, self.columns.len()) {
+            packed.take_in(&self.columns.row(slot as Slot));
+        }
+        packed.columns.shrink();
+        packed.families.shrink();
+        packed
     }
 
     /// The best `k`, best first; of equal ones, the lower id. Never the viewer itself, never one
     /// that a gate rules out.
     pub fn top(&self, search: &Search<'_>, k: usize) -> Vec<Hit> {
-        let today = search.viewer.today;
-        let passes = |kept: &Kept| search.filter.failing(&traits(kept), today) == 0;
-        let all = self.fitting(search).filter(|(_, kept)| passes(kept));
-        let mut hits: Vec<Hit> = all.map(|(hit, _)| hit).collect();
-        hits.sort_by_key(|it| (std::cmp::Reverse(it.score), it.member));
-        hits.truncate(k);
-        hits
+        self.best(search, k, &self.suggestible(search))
     }
 
-    /// Those that may be suggested to the viewer at all.
-    fn suggestible<'a>(
-        &'a self,
-        search: &'a Search<'a>,
-    ) -> impl Iterator<Item = (MemberId, &'a Kept)> {
-        let viewer = search.viewer;
-        let open = move |(member, kept): &(MemberId, &Kept)| {
-            *member != viewer.member
-                && !search.exclude.contains(member)
-                && !viewer.features.sealed_from.contains(member)
-                && !kept.features.sealed_from.contains(&viewer.member)
-        };
-        self.kept.iter().map(|(member, kept)| (*member, kept)).filter(open)
-    }
-
-    /// Those that no gate rules out.
-    fn fitting<'a>(&'a self, search: &'a Search<'a>) -> impl Iterator<Item = (Hit, &'a Kept)> {
-        let asked = search.viewer.asks(search.purpose);
-        self.suggestible(search).filter_map(move |(member, kept)| {
-            let theirs = kept.features.view();
-            let facts = Facts::of(&asked, &theirs);
-            let open = gates::closed(&asked, &theirs, &facts).is_empty();
-            let weighed = open.then(|| weigh(&asked, &theirs, &facts, 0))?;
-            Some((Hit { member, verdict: weighed.verdict, score: weighed.score }, kept))
-        })
-    }
-
-    /// How many there are of each kind among those that no gate rules out.
-    pub fn facets(&self, search: &Search<'_>) -> Facets {
-        let (mut tally, today) = (Tally::default(), search.viewer.today);
-        for (_, kept) in self.fitting(search) {
-            let it = traits(kept);
-            if !tally.count(&it, search.filter.failing(&it, today), today) {
-                break;
+    /// The same as [`Self::top`], by comparing with every member in full: slow, to check it by.
+    pub fn top_of_all(&self, search: &Search<'_>, k: usize) -> Vec<Hit> {
+        let mut best = Best::new(k);
+        let scan = Scan::new(self, search, Depth::Gates);
+        for slot in self.suggestible(search).within(0, self.columns.len()) {
+            if scan.failing(slot) == 0 {
+                self.judge(&scan.asked, slot).into_iter().for_each(|it| best.offer(it));
             }
         }
-        tally.finish()
-    }
-
-    /// Members who do the same work for the same people in the same place; purpose and filter
-    /// of the search do not matter.
-    pub fn peers(&self, search: &Search<'_>, first: usize) -> Peers {
-        let asked = search.viewer.asks(Purpose::Together);
-        let mut peers = Peers::default();
-        for (member, kept) in self.suggestible(search) {
-            let facts = Facts::of(&asked, &kept.features.view());
-            if facts.competition().is_some_and(|it| it > gates::COMPETITOR) {
-                peers.count.found += 1;
-                if peers.first.len() < first {
-                    peers.first.push(member);
-                }
-            }
-        }
-        peers
+        best.finish()
     }
 
     /// Members new here that fit, best first.
     pub fn newcomers(&self, search: &Search<'_>) -> Vec<Hit> {
-        let today = search.viewer.today;
-        let new = |it: &&Hit| {
-            let since = self.kept.get(&it.member).map(|it| it.since);
-            since.is_some_and(|it| today.0.saturating_sub(it.0) < NEW_DAYS)
-        };
-        self.top(search, usize::MAX).iter().filter(new).take(NEWCOMERS).copied().collect()
+        let mut open = self.suggestible(search);
+        let today = search.viewer.today.0;
+        for (slot, since) in self.columns.since.iter().enumerate() {
+            if today.saturating_sub(since.0) >= NEW_DAYS {
+                open.clear(slot as Slot);
+            }
+        }
+        self.best(search, NEWCOMERS, &open)
+    }
+
+    fn best(&self, search: &Search<'_>, k: usize, open: &Bits) -> Vec<Hit> {
+        let mut best = Best::new(k);
+        let mut scan = Scan::new(self, search, Depth::Scores);
+        scan.search(open, &mut best, |asked, slot| self.judge(asked, slot));
+        best.finish()
+    }
+
+    /// The same as [`fit`](crate::fit::fit) without words: compares in full.
+    fn judge(&self, asked: &Asked<'_>, slot: usize) -> Option<Hit> {
+        let view = self.columns.view(slot as Slot);
+        let facts = Facts::of(asked, &view);
+        let open = gates::closed(asked.purpose, &facts).is_none();
+        let weighed = open.then(|| weigh(asked, &view, &facts, 0))?;
+        let member = self.columns.ids[slot];
+        Some(Hit { member, verdict: weighed.verdict, score: weighed.score })
+    }
+
+    /// How many there are of each kind among those that no gate rules out.
+    pub fn facets(&self, search: &Search<'_>) -> Facets {
+        let mut tally = Tally::new(search.viewer.today);
+        let mut scan = Scan::new(self, search, Depth::Gates);
+        scan.each(&self.suggestible(search), |scan, slot| {
+            if !scan.is_open(slot) {
+                return true;
+            }
+            let view = self.columns.view(slot as Slot);
+            tally.count(&scan.traits(slot), scan.failing(slot), &view)
+        });
+        tally.finish()
+    }
+
+    /// Members who do the same work for the same people in the same place, the most alike
+    /// first; purpose and filter of the search do not matter.
+    pub fn peers(&self, search: &Search<'_>, first: usize) -> Peers {
+        let (mut alike, mut more) = (Vec::new(), false);
+        let together = Search { purpose: Purpose::Together, ..*search };
+        let mut scan = Scan::new(self, &together, Depth::Gates);
+        scan.each(&self.suggestible(search), |scan, slot| {
+            let facts = scan.facts(slot);
+            if gates::are_competitors(&facts) {
+                more = alike.len() == COUNTED_MAX as usize;
+                if !more {
+                    alike.push((Reverse(facts.competition()), self.columns.ids[slot]));
+                }
+            }
+            !more
+        });
+        // At most COUNTED_MAX.
+        let count = Count { found: alike.len() as u32, more };
+        alike.sort_unstable();
+        Peers { count, first: alike.into_iter().take(first).map(|it| it.1).collect() }
+    }
+
+    /// Those that may be suggested to the viewer at all.
+    fn suggestible(&self, search: &Search<'_>) -> Bits {
+        let viewer = search.viewer;
+        let ours = viewer.features.sealed_from.iter();
+        let theirs = self.sealed_by.get(&viewer.member).into_iter().flatten();
+        let barred = search.exclude.iter().chain(ours).chain(theirs).chain([&viewer.member]);
+        let mut open = self.alive.clone();
+        for slot in barred.filter_map(|it| self.slots.get(it)) {
+            open.clear(*slot);
+        }
+        open
+    }
+
+    fn who_serves(&self, wanted: &Wanted) -> Bits {
+        who(&self.families.audience, wanted, 1)
+    }
+
+    fn who_offers(&self, wanted: &Wanted) -> Bits {
+        who(&self.families.offers, wanted, OUTRIGHT / 2)
     }
 }
 
-fn traits(kept: &Kept) -> Traits<'_> {
-    let it = &kept.features;
-    Traits {
-        manner: it.manner,
-        stance: it.stance,
-        free: it.free,
-        organisation: kept.organisation,
-        joined: kept.joined,
-        reach: &it.reach,
-        audience: &it.audience,
-        offers: &it.offers,
+fn who(postings: &Postings, wanted: &Wanted, from: u32) -> Bits {
+    let mut bits = Bits::default();
+    for entry in wanted.concepts().iter().flat_map(|it| postings.of(*it)) {
+        if entry.weight() >= from {
+            bits.set(entry.concept());
+        }
     }
+    bits
 }

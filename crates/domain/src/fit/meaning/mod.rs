@@ -75,9 +75,14 @@ pub fn broader(concept: Concept) -> Option<Concept> {
     THESAURUS.broader(concept)
 }
 
-/// Whether the thesaurus knows a concept.
-pub fn is_known(concept: Concept) -> bool {
-    concept < UNKNOWN_FROM
+/// The concepts that belong to a concept.
+pub fn narrower(concept: Concept) -> std::slice::Iter<'static, Concept> {
+    THESAURUS.narrower(concept).iter()
+}
+
+/// How many concepts the thesaurus knows; their numbers are below.
+pub fn known() -> usize {
+    THESAURUS.len()
 }
 
 /// What a person reads for a concept; `None` for unknown words.

@@ -1,6 +1,6 @@
 //! The thesaurus: reads `thesaurus.txt` once and finds phrases in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::stem::stem;
@@ -20,6 +20,7 @@ pub static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::read(TEX
 pub struct Thesaurus {
     labels: Vec<&'static str>,
     broader: Vec<Option<Concept>>,
+    narrower: Vec<Vec<Concept>>,
     phrases: HashMap<String, Concept>,
 }
 
@@ -29,7 +30,13 @@ impl Thesaurus {
         let labels: Vec<&str> = lines().map(|it| it.label).collect();
         let number =
             |label: &str| labels.iter().position(|it| *it == label).map(|it| it as Concept);
-        let broader = lines().map(|it| it.broader.and_then(number)).collect();
+        let broader: Vec<Option<Concept>> = lines().map(|it| it.broader.and_then(number)).collect();
+        let mut narrower = vec![Vec::new(); labels.len()];
+        for (concept, wider) in broader.iter().enumerate() {
+            if let Some(wider) = wider {
+                narrower[*wider as usize].push(concept as Concept);
+            }
+        }
         let mut phrases = HashMap::new();
         for (concept, line) in lines().enumerate() {
             for phrase in std::iter::once(line.label).chain(line.phrases) {
@@ -37,7 +44,7 @@ impl Thesaurus {
                 phrases.entry(stems_of(phrase)).or_insert(concept as Concept);
             }
         }
-        Self { labels, broader, phrases }
+        Self { labels, broader, narrower, phrases }
     }
 
     /// The longest phrase that these stems begin with, and how many stems it takes.
@@ -57,12 +64,17 @@ impl Thesaurus {
         self.broader.get(concept as usize).copied().flatten()
     }
 
+    /// What belongs to a concept.
+    pub fn narrower(&self, concept: Concept) -> &[Concept] {
+        self.narrower.get(concept as usize).map_or(&[], Vec::as_slice)
+    }
+
     /// What a concept is called.
     pub fn label(&self, concept: Concept) -> Option<&'static str> {
         self.labels.get(concept as usize).copied()
     }
 
-    #[cfg(test)]
+    /// How many concepts there are.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
@@ -115,8 +127,9 @@ const STOP_WORDS: &str = " a about after all also among an and any anything are 
 
 /// Whether a folded word says nothing by itself.
 pub fn is_stop_word(word: &str) -> bool {
+    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP_WORDS.split(' ').collect());
     let long_enough = word.len() >= 2 && !word.bytes().all(|it| it.is_ascii_digit());
-    !long_enough || STOP_WORDS.contains(&format!(" {word} "))
+    !long_enough || ALL.contains(word)
 }
 
 #[cfg(test)]

@@ -191,9 +191,8 @@ fn other_people_are_another_context_unless_a_cause_is_shared() {
     let answer = together(&meadow(), &bikes);
     assert_eq!(
         said(&answer),
-        [
-            "You do not serve the same people: they serve cyclists, you serve small charities and local shops."
-        ]
+        ["You do not serve the same people: they serve cyclists, you serve small charities and \
+          local shops."]
     );
     let mut cause = [meadow(), vec![("causes", "climate")]].concat();
     let shared = [bikes, vec![("causes", "climate action")]].concat();
