@@ -253,7 +253,8 @@ proptest! {
         let Some(member) = member else { return Ok(()) };
         let cells = write::cells(&member);
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        let draft = read(&write::HEADER, &cells).map_err(|it| TestCaseError::fail(told(&it).join("; ")))?;
+        let draft = read(&write::HEADER, &cells);
+        let draft = draft.map_err(|it| TestCaseError::fail(told(&it).join("; ")))?;
         let handle = draft.handle.clone().unwrap();
         let back = draft.into_contact(member.id, handle, NOW, || 0);
         prop_assert_eq!(&back, &member);

@@ -144,7 +144,9 @@ struct From {
 }
 
 /// What the alliance says about itself
-#[utoipa::path(get, path = "/alliance", tag = "alliance", responses((status = 200, body = TheAlliance)))]
+#[utoipa::path(get, path = "/alliance", tag = "alliance", responses(
+    (status = 200, body = TheAlliance),
+))]
 async fn read_alliance(
     State(app): State<App>,
     Caller(who): Caller,
@@ -154,7 +156,8 @@ async fn read_alliance(
 }
 
 /// Change what the alliance says about itself
-#[utoipa::path(patch, path = "/alliance", tag = "alliance", request_body = AllianceChange, responses(
+#[utoipa::path(patch, path = "/alliance", tag = "alliance",
+    request_body = AllianceChange, responses(
     (status = 200, body = TheAlliance),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -228,7 +231,8 @@ async fn list_invitations(
 }
 
 /// Invite people by name, or make one link for several
-#[utoipa::path(post, path = "/invitations", tag = "alliance", request_body = NewInvitations, responses(
+#[utoipa::path(post, path = "/invitations", tag = "alliance",
+    request_body = NewInvitations, responses(
     (status = 201, body = Page<WayIn>, description = "What was made, with its links."),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),

@@ -95,7 +95,7 @@ impl FitBody {
 #[utoipa::path(get, path = "/fit", tag = "fit", params(
     ("for" = Option<String>, Query, description = "The handle of the member the token acts for."),
     ("purpose" = Option<String>, Query, description = "`together` (the default), `promote`, \
-        `learn`, `mentor`, `mentored` or `need:<id>`."),
+        `learn`, `mentor`, `mentored` or `need:` and its id."),
     ("top" = Option<u32>, Query, description = "How many, 1 to 200; 20 when left out."),
     ("cursor" = Option<String>, Query, description = "Where the page before this one ended."),
     ("audience" = Option<String>, Query, description = "Whom they serve, by meaning."),

@@ -117,7 +117,7 @@ pub async fn forget_why(
     Ok((said, Redirect::to(&href(&handle, purpose))).into_response())
 }
 
-/// The box "How you fit" on a member's page (`fit/box.html`).
+/// The box "How you fit" on a member's page (`fit_box` in `components/fit.html`).
 pub struct FitBox {
     /// The answer for working together.
     pub card: Card,

@@ -16,6 +16,7 @@ use super::{
     claims as claim_pages, contacts as contact_pages, edit, leaving, offers, search, when,
 };
 use crate::error::PageError;
+use crate::fit::{FitBox, fit_box};
 use crate::flag::Flag;
 use crate::layout::Layout;
 use crate::show;
@@ -71,6 +72,8 @@ struct ProfilePage {
     places: Vec<String>,
     languages: String,
     since: String,
+    /// How it fits the reader; `None` for its own people and for those who cannot find.
+    fit_box: Option<FitBox>,
 }
 
 struct ClaimShown {
@@ -108,6 +111,7 @@ async fn show(
     let mut layout = visit.layout(member.name.to_string(), "");
     layout.description = member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default();
     let own_viewer = if is_contact { Viewer::Fellow } else { view.viewer };
+    let own = view.viewer == Viewer::Own;
     let page = ProfilePage {
         layout,
         profile: Profile::new(member, own_viewer, now),
@@ -122,6 +126,7 @@ async fn show(
             names.join(", ")
         },
         since: since(&view),
+        fit_box: if own { None } else { fit_box(&app, visit.who, handle.as_str()).await? },
     };
     Ok(show::page(page))
 }
