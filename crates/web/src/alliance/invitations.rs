@@ -72,6 +72,8 @@ struct Row {
     /// “Bo Berg”, or nothing for a link for several.
     to: String,
     email: String,
+    /// Whether it is a link for several, and how many it still lets in.
+    several: bool,
     left: i64,
     until: Moment,
     link: Option<String>,
@@ -169,6 +171,7 @@ fn row(app: &App, invitation: Invitation, code: Option<String>) -> Row {
         id: invitation.id.to_string(),
         to: invitation.to.as_ref().map(ToString::to_string).unwrap_or_default(),
         email: invitation.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+        several,
         left: invitation.uses_max - invitation.uses,
         until: invitation.until.into(),
         qr: link.as_ref().filter(|_| several).and_then(|it| Qr::of(it)),

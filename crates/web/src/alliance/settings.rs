@@ -33,7 +33,6 @@ pub fn routes() -> Router<App> {
 struct SettingsPage {
     layout: Layout,
     refusals: Refusals,
-    steward: bool,
     /// Whether the reader may change anything; who does not act for a member only reads.
     member: bool,
     alliance_name: String,
@@ -120,7 +119,6 @@ fn page(visit: &Visit, alliance: &Alliance, typed: &Fields, refusals: Refusals) 
         SettingsPage {
             layout: visit.layout("The alliance", ""),
             refusals: refusals.clone(),
-            steward: visit.who.is_steward(),
             member: visit.who.member().is_some(),
             alliance_name: text("name"),
             line: text("line"),

@@ -29,7 +29,6 @@ pub fn routes() -> Router<App> {
 #[template(path = "people/devices.html")]
 struct DevicesPage {
     layout: Layout,
-    steward: bool,
     devices: Vec<DeviceRow>,
     passkeys: Vec<PasskeyRow>,
     offered: bool,
@@ -67,7 +66,6 @@ async fn list(State(app): State<App>, visit: Visit) -> Result<Response, PageErro
     });
     Ok(show::page(DevicesPage {
         layout: visit.layout("Devices and passkeys", ""),
-        steward: visit.who.is_steward(),
         devices: devices.collect(),
         passkeys: passkeys.collect(),
         offered: actions::people::passkeys::are_offered(&app),

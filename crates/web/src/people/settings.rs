@@ -34,7 +34,6 @@ pub fn routes() -> Router<App> {
 #[template(path = "people/settings.html")]
 struct SettingsPage {
     layout: Layout,
-    steward: bool,
     refusals: Refusals,
     mail: bool,
     person_name: String,
@@ -106,7 +105,6 @@ async fn page(
         &refusals,
         SettingsPage {
             layout: visit.layout("Settings", ""),
-            steward: visit.who.is_steward(),
             refusals: refusals.clone(),
             mail: app.config.mail,
             zones: zones::choices(&typed.zone),

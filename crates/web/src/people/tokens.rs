@@ -30,7 +30,6 @@ pub fn routes() -> Router<App> {
 #[template(path = "people/tokens.html")]
 struct TokensPage {
     layout: Layout,
-    steward: bool,
     refusals: Refusals,
     tokens: Vec<TokenRow>,
     members: Vec<(String, String)>,
@@ -76,7 +75,6 @@ async fn page(
         &refusals,
         TokensPage {
             layout: visit.layout("Tokens for programs", ""),
-            steward: visit.who.is_steward(),
             refusals: refusals.clone(),
             tokens: tokens.collect(),
             members,
