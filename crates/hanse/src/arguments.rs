@@ -116,6 +116,9 @@ pub(crate) enum Command {
     },
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
+    /// Measure how fast the best of many made-up members are found
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 /// What to take in.
@@ -148,5 +151,16 @@ pub(crate) enum Export {
         /// The folder to write
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+}
+
+/// What can be measured without a server.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// The best twenty for each purpose, compared with a full scan
+    Fit {
+        /// How many members
+        #[arg(long, default_value_t = 1_000_000)]
+        members: u64,
     },
 }

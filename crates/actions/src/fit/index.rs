@@ -169,6 +169,15 @@ impl Finder {
         cards.iter().for_each(|it| index.replace(it));
     }
 
+    /// Packs the index once a quarter of it is out of date. Finding waits for about a second per
+    /// million members; a change that came in beside it would be lost otherwise.
+    fn compact_when_due(&self) {
+        if self.read().wants_compacting() {
+            let mut index = self.write();
+            *index = index.compact();
+        }
+    }
+
     fn write(&self) -> RwLockWriteGuard<'_, FitIndex> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -194,6 +203,7 @@ pub async fn keep_fresh(app: App) {
         if let Err(error) = done {
             tracing::warn!(error = &error as &dyn std::error::Error, "members are not up to date");
         }
+        app.finder.compact_when_due();
         tokio::time::sleep(EVERY).await;
     }
 }

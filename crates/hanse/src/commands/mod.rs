@@ -1,14 +1,15 @@
 //! One file a command.
 
+mod bench;
 mod copies;
 mod fit;
 mod links;
 mod lists;
 pub(crate) mod serve;
 
-use crate::arguments::{Arguments, Command, Export, Import};
+use crate::arguments::{Arguments, Bench, Command, Export, Import};
 use crate::demo;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 
 /// Does what was asked.
 ///
@@ -33,6 +34,12 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Export(Export::Everything { out }) => lists::export_everything(&place, &out).await,
         Command::Fit { member, purpose, top, json } => {
             fit::fit(&place, &member, &purpose, top, json).await
+        }
+        Command::Bench(Bench::Fit { members }) => {
+            let table = bench::fit::run(members);
+            let table = table.map_err(|it| Failure::of("The members could not be made up", &it))?;
+            println!("{table}");
+            Ok(())
         }
         Command::Openapi => {
             print!("{}", web::api::description());

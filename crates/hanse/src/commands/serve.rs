@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actions::App;
-use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -65,7 +64,7 @@ pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outco
     let store = app.store.clone();
     tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
     let following = tokio::spawn(actions::fit::index::keep_fresh(app.clone()));
-    let housekeeping = tokio::spawn(keep_house(store.clone(), stop.clone()));
+    let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
     let worker = tokio::spawn(worker::run(app.clone(), post, stop.clone()));
     answer(app, listener, &stop).await?;
     following.abort();
@@ -102,10 +101,14 @@ async fn answer(app: App, listener: TcpListener, stop: &CancellationToken) -> Ou
 }
 
 /// Looks after the database at the start and then every so often, until told to stop.
-async fn keep_house(store: Store, stop: CancellationToken) {
+async fn keep_house(app: App, stop: CancellationToken) {
     loop {
-        if let Err(error) = store.look_after().await {
+        if let Err(error) = app.store.look_after().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed");
+        }
+        // Candidates are let in on their day, whether anybody looks or not (R78).
+        if let Err(error) = actions::alliance::candidates::settle(&app).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "candidates still wait");
         }
         tokio::select! {
             () = tokio::time::sleep(HOUSEKEEPING) => {}

@@ -1,0 +1,4 @@
+//! Measurements that need no server.
+
+mod crowd;
+pub(super) mod fit;
