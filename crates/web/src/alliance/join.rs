@@ -168,5 +168,5 @@ fn closed(visit: &Visit, error: ActionError) -> Result<Response, PageError> {
         other => return Err(other.into()),
     };
     let layout = visit.layout("This link does not lead in", "");
-    Ok((status, show::page(ClosedPage { layout, why }).into_body()).into_response())
+    Ok((status, show::page(ClosedPage { layout, why })).into_response())
 }

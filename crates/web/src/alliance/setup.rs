@@ -97,5 +97,5 @@ fn page(visit: &Visit, code: &str, typed: Fields, refusals: Refusals) -> Respons
 fn code_page(visit: &Visit, wrong: bool) -> Response {
     let layout = visit.layout("Begin your alliance", "");
     let status = if wrong { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    (status, show::page(CodePage { layout, wrong }).into_body()).into_response()
+    (status, show::page(CodePage { layout, wrong })).into_response()
 }

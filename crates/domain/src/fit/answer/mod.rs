@@ -13,6 +13,7 @@ use crate::fit::card::Card;
 use crate::fit::compose;
 use crate::fit::factors::{Facts, Score};
 use crate::fit::gates::{self, Closed, Gate};
+use crate::fit::manner;
 use crate::fit::meters::{Meter, meters};
 use crate::fit::purpose::Purpose;
 use crate::fit::view::{Asked, View};
@@ -64,6 +65,17 @@ impl Verdict {
         } else {
             Self::WorthAChat
         }
+    }
+}
+
+/// The most that can be promised: where both put their weight in, a significant imbalance of power
+/// (formulas 5.2) is to be talked over before a fit is called strong (R71).
+fn most(asked: &Asked<'_>, other: &View<'_>) -> Verdict {
+    let shared = matches!(asked.purpose, Purpose::Together | Purpose::Promote);
+    let worst = manner::worst_balance(asked.viewer.manner, other.manner);
+    match worst {
+        Some((_, even)) if shared && even < 0.5 => Verdict::Good,
+        _ => Verdict::Strong,
     }
 }
 
@@ -181,5 +193,6 @@ pub(in crate::fit) fn weigh(
     let score = Levels::of(asked, other, facts, in_common).score(asked.purpose);
     let meters = meters(asked, other, facts);
     let known = meters.iter().filter(|it| it.known).count();
-    Weighed { score, verdict: Verdict::of(score, known), meters }
+    let verdict = Verdict::of(score, known).min(most(asked, other));
+    Weighed { score, verdict, meters }
 }
