@@ -284,7 +284,9 @@ impl Window {
             if !element.is_displayed().await? {
                 continue;
             }
-            let inside = "return arguments[0].closest('main, dialog') !== null";
+            // To the middle, where no bar lies over it, as a person would scroll.
+            let inside = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'}); \
+                          return arguments[0].closest('main, dialog') !== null";
             let argument = serde_json::to_value(&element)?;
             if self.client.execute(inside, vec![argument]).await? == json!(true) {
                 element.click().await?;

@@ -82,7 +82,7 @@ async fn invite(window: &mut Window, thorough: bool) -> Vec<String> {
     for friend in FRIENDS {
         links.push(window.value(&format!("Link for {friend}")).await);
     }
-    window.click("Take back: A link for several").await;
+    window.click_near("A link for several", "Take back").await;
     window.see("Taken back").await;
     window.not_see("10 places left").await;
     links
