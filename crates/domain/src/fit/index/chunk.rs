@@ -2,7 +2,6 @@
 //! posting lists into small arrays that stay in the processor's cache.
 
 use crate::fit::factors::{self, BROADER_OFFER};
-use crate::fit::features::NEEDS_MAX;
 use crate::fit::index::postings::{Entry, Families, Postings};
 use crate::fit::meaning;
 use crate::fit::purpose::Purpose;
@@ -31,8 +30,7 @@ impl<'a> Feed<'a> {
         if !self.rest.first().is_some_and(before) {
             return &[];
         }
-        // A slot is there once for each of its needs at most.
-        let near = self.rest.len().min(CHUNK * NEEDS_MAX);
+        let near = self.rest.len().min(CHUNK);
         let (taken, rest) = self.rest.split_at(self.rest[..near].partition_point(before));
         self.rest = rest;
         taken
