@@ -30,6 +30,12 @@ impl<'a> Feed<'a> {
         if !self.rest.first().is_some_and(before) {
             return &[];
         }
+        let start = end - CHUNK;
+        if self.rest.first().is_some_and(|it| (it.concept() as usize) < start) {
+            // Chunks were left out.
+            let left_out = self.rest.partition_point(|it| (it.concept() as usize) < start);
+            self.rest = &self.rest[left_out..];
+        }
         let near = self.rest.len().min(CHUNK);
         let (taken, rest) = self.rest.split_at(self.rest[..near].partition_point(before));
         self.rest = rest;

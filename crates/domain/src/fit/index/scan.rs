@@ -12,6 +12,7 @@ use crate::fit::index::columns::{Columns, Slot, said, said_in};
 use crate::fit::index::filter::{Filter, Traits};
 use crate::fit::index::first_look::FirstLook;
 use crate::fit::index::probe::Probe;
+use crate::fit::index::promise::Promise;
 use crate::fit::index::tables::{self, OUT, Tables, UNSAID};
 use crate::fit::index::{FitIndex, Hit, Search};
 use crate::fit::purpose::Weights;
@@ -29,6 +30,8 @@ pub struct Scan<'a> {
     /// Values, direction and mission of the viewer, and how much each counts; nothing when
     /// unsaid.
     likeness: [(Probe<'a>, i32); 3],
+    /// What the viewer said.
+    promise: Promise,
     ours: u16,
     our_work: u32,
     filter: &'a Filter,
@@ -60,6 +63,7 @@ impl<'a> Scan<'a> {
             weights,
             likeness,
             first: FirstLook::new(search.purpose, ours, our_work),
+            promise: Promise::of_viewer(&asked.viewer, ours),
             ours,
             our_work,
             filter,
@@ -93,22 +97,29 @@ impl<'a> Scan<'a> {
     ) {
         let mut near = [(); 3].map(|()| vec![(0, 0); CHUNK]);
         let [first, second, third] = &mut near;
-        for start in (0..self.columns.len()).step_by(CHUNK) {
+        for (start, promise) in (0..).step_by(CHUNK).zip(&self.columns.promises) {
+            let need = self.asked.need.is_some();
+            if promise.most(self.promise, self.weights, &self.tables, need) < best.least() {
+                continue;
+            }
             self.chunk.load(start);
             self.first.look(&self.chunk, self.columns, &self.tables);
             let least = best.least().max(OUT / 2);
-            let slots = start..start + CHUNK;
+            let slots = slot_of(start)..slot_of(start + CHUNK);
             let all = self.first.most().iter().zip(slots).map(|(most, slot)| (*most, slot));
             let first = keep(first, all, least);
-            let manner = first.iter().map(|(most, slot)| (most + self.manner(*slot), *slot));
+            let manner =
+                first.iter().map(|(most, slot)| (most + self.manner(*slot as usize), *slot));
             let second = keep(second, manner, least);
-            let alike = second.iter().map(|(most, slot)| (most + self.likeness(*slot), *slot));
+            let alike =
+                second.iter().map(|(most, slot)| (most + self.likeness(*slot as usize), *slot));
             let third = keep(third, alike, least);
             // Whoever promises most first, so that the bar is high for the others.
             third.sort_unstable_by_key(|(most, _)| Reverse(*most));
             for (most, slot) in third.iter() {
-                if *most >= best.least() && self.could_get_in(*slot, open, best) {
-                    judge(&self.asked, *slot).into_iter().for_each(|it| best.offer(it));
+                let slot = *slot as usize;
+                if *most >= best.least() && self.could_get_in(slot, open, best) {
+                    judge(&self.asked, slot).into_iter().for_each(|it| best.offer(it));
                 }
             }
         }
@@ -291,14 +302,19 @@ impl<'a> Scan<'a> {
 
 /// Keeps who promises at least `least`, without branches that a processor could guess wrong.
 fn keep(
-    room: &mut [(i32, usize)],
-    all: impl Iterator<Item = (i32, usize)>,
+    room: &mut [(i32, Slot)],
+    all: impl Iterator<Item = (i32, Slot)>,
     least: i32,
-) -> &mut [(i32, usize)] {
+) -> &mut [(i32, Slot)] {
     let mut count = 0;
     for it in all {
         room[count] = it;
         count += usize::from(it.0 >= least);
     }
     &mut room[..count]
+}
+
+fn slot_of(place: usize) -> Slot {
+    // There are at most 2^24 slots.
+    place as Slot
 }
