@@ -35,7 +35,7 @@ impl Postings {
 
 /// Each concept once, with the most it weighs in any need: enough to know the most that the
 /// need met best could be met.
-fn once(needs: &[Term]) -> Vec<Term> {
+pub fn once(needs: &[Term]) -> Vec<Term> {
     let mut terms = needs.to_vec();
     terms.sort_unstable_by_key(|it| (it.concept(), Reverse(it.weight())));
     terms.dedup_by_key(|it| it.concept());
