@@ -139,7 +139,7 @@ fn closeness_of(a: &[Term], b: &[Term]) -> Option<u32> {
 
 /// What one gains from the other: the need that is met best counts three quarters, all together
 /// one quarter. One good reason to work together is enough; more are welcome.
-fn gain(one: &View<'_>, other: &View<'_>) -> Option<u32> {
+pub fn gain(one: &View<'_>, other: &View<'_>) -> Option<u32> {
     if other.offers.is_empty() {
         return None;
     }
@@ -154,7 +154,7 @@ fn gain(one: &View<'_>, other: &View<'_>) -> Option<u32> {
 }
 
 /// As [`gain`] says: `best` and the mean of `count` needs whose covers add up to `sum`.
-pub fn mix_gain(best: u32, sum: u32, count: u32) -> u32 {
+fn mix_gain(best: u32, sum: u32, count: u32) -> u32 {
     (3 * best + sum / count.max(1)) / 4
 }
 

@@ -152,11 +152,6 @@ fn offers_of(profile: &Profile) -> Vec<Term> {
     for offer in &profile.offers {
         put_offer(&mut bag, offer);
     }
-    if bag.is_empty() {
-        return Vec::new();
-    }
-    // The one line often says what it does better than a list, but also much else.
-    mention(&mut bag, profile.line.as_ref().map(|it| it.as_str()), 0.3);
     bag.widen(IMPLIED);
     bag.into_strengths(OFFER_TERMS)
 }

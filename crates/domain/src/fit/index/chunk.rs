@@ -2,15 +2,13 @@
 //! posting lists into small arrays that stay in the processor's cache.
 
 use crate::fit::factors::{self, BROADER_OFFER};
-use crate::fit::features::NEEDS_MAX;
-use crate::fit::index::postings::{Entry, Families, Postings};
+use crate::fit::index::postings::{Entry, Families, Postings, once};
 use crate::fit::meaning;
-use crate::fit::purpose::Purpose;
-use crate::fit::terms::{self, OUTRIGHT, Term};
+use crate::fit::terms::{self, Term};
 use crate::fit::view::Asked;
 
-/// Slots in a chunk; a multiple of 64.
-pub const CHUNK: usize = 4_096;
+/// Slots in a chunk; a multiple of 64. Small in tests, so that they have several.
+pub const CHUNK: usize = if cfg!(test) { 64 } else { 4_096 };
 
 /// A posting list that is read chunk by chunk.
 #[derive(Debug, Clone, Copy)]
@@ -31,22 +29,17 @@ impl<'a> Feed<'a> {
         if !self.rest.first().is_some_and(before) {
             return &[];
         }
-        // A slot is there once for each of its needs at most.
-        let near = self.rest.len().min(CHUNK * NEEDS_MAX);
+        let start = end - CHUNK;
+        if self.rest.first().is_some_and(|it| (it.concept() as usize) < start) {
+            // Chunks were left out.
+            let left_out = self.rest.partition_point(|it| (it.concept() as usize) < start);
+            self.rest = &self.rest[left_out..];
+        }
+        let near = self.rest.len().min(CHUNK);
         let (taken, rest) = self.rest.split_at(self.rest[..near].partition_point(before));
         self.rest = rest;
         taken
     }
-}
-
-/// A list for a concept of a need, and one for what is broader.
-#[derive(Debug)]
-struct Meeting<'a> {
-    itself: Feed<'a>,
-    broader: Feed<'a>,
-    share: u32,
-    /// What was taken last.
-    taken: [&'a [Entry]; 2],
 }
 
 /// The feeds of a search.
@@ -54,10 +47,9 @@ struct Meeting<'a> {
 struct Feeds<'a> {
     audience: Vec<Feed<'a>>,
     work: Vec<Feed<'a>>,
-    needs: Vec<Vec<Meeting<'a>>>,
+    ours: Vec<Feed<'a>>,
     theirs: Vec<Feed<'a>>,
-    /// Which of `needs` is the chosen one.
-    chosen: Option<usize>,
+    cover: Vec<Feed<'a>>,
 }
 
 /// What a scan is for: what does not count is not added up.
@@ -79,15 +71,11 @@ pub struct Chunk<'a> {
     audience: Vec<u32>,
     /// How much work is the same.
     work: Vec<u32>,
-    /// The cover of the need of the viewer that is met best, and of all added up.
-    best: Vec<u32>,
-    sum: Vec<u32>,
-    /// The cover of the chosen need.
-    cover: Vec<u32>,
-    /// At least the cover of their need that the viewer meets best.
+    /// At least what [`factors::cover_level`] makes the cover of: the need of the viewer that is
+    /// met best, the need of the other that is met best, and the chosen need.
+    ours: Vec<u32>,
     theirs: Vec<u32>,
-    need: Vec<u32>,
-    needs: u32,
+    cover: Vec<u32>,
     adds_work: bool,
 }
 
@@ -100,12 +88,9 @@ impl<'a> Chunk<'a> {
             start: 0,
             audience: room(),
             work: room(),
-            best: room(),
-            sum: room(),
-            cover: room(),
+            ours: room(),
             theirs: room(),
-            need: room(),
-            needs: feeds.needs.len() as u32,
+            cover: room(),
             adds_work: depth == Depth::Gates || asked.purpose.weights().same_work > 0,
             feeds,
         }
@@ -122,22 +107,8 @@ impl<'a> Chunk<'a> {
         add(&mut self.work, &mut feeds.work, (start, end), same);
         let times = |ours, it| ours * it;
         add(&mut self.theirs, &mut feeds.theirs, (start, end), times);
-        self.best.fill(0);
-        self.sum.fill(0);
-        self.cover.fill(0);
-        for (number, need) in feeds.needs.iter_mut().enumerate() {
-            need.iter_mut().for_each(|it| it.add(&mut self.need, start, end));
-            let chosen = feeds.chosen == Some(number);
-            for at in need.iter().flat_map(|it| it.touched(start)) {
-                // Taken out, so that a slot counts once and the next need begins with nothing.
-                let cover = factors::cover_level(std::mem::take(&mut self.need[at]));
-                self.best[at] = self.best[at].max(cover);
-                self.sum[at] += cover;
-                if chosen {
-                    self.cover[at] = self.cover[at].max(cover);
-                }
-            }
-        }
+        add(&mut self.ours, &mut feeds.ours, (start, end), times);
+        add(&mut self.cover, &mut feeds.cover, (start, end), times);
     }
 
     /// For each place the closeness of audiences from bit 8 on; 0 when no audience or cause met.
@@ -145,24 +116,20 @@ impl<'a> Chunk<'a> {
         &self.audience
     }
 
-    /// For each place the cover of the need of the viewer that is met best.
-    pub fn bests(&self) -> &[u32] {
-        &self.best
+    /// For each place at least the need of the viewer that is met best, before
+    /// [`factors::cover_level`].
+    pub fn ours(&self) -> &[u32] {
+        &self.ours
     }
 
-    /// Whether the viewer has the need it asks for.
-    pub fn has_chosen(&self) -> bool {
-        self.feeds.chosen.is_some()
-    }
-
-    /// For each place the cover of the chosen need.
-    pub fn covers(&self) -> &[u32] {
-        &self.cover
-    }
-
-    /// For each place what [`factors::cover_level`] makes their gain of, at least.
+    /// For each place at least the need of the other that is met best.
     pub fn theirs(&self) -> &[u32] {
         &self.theirs
+    }
+
+    /// For each place at least how well the chosen need is met.
+    pub fn covers(&self) -> &[u32] {
+        &self.cover
     }
 
     /// For each place how much work is the same.
@@ -184,21 +151,6 @@ impl<'a> Chunk<'a> {
     pub fn same_work(&self, at: usize) -> Option<u32> {
         self.adds_work.then(|| self.work[at])
     }
-
-    /// What the viewer gains.
-    pub fn gain(&self, at: usize) -> u32 {
-        factors::mix_gain(self.best[at], self.sum[at], self.needs)
-    }
-
-    /// The cover of the chosen need.
-    pub fn cover(&self, at: usize) -> u32 {
-        self.cover[at]
-    }
-
-    /// At least what the other gains: exact with one need, else as if one need had everything.
-    pub fn their_gain(&self, at: usize) -> u32 {
-        factors::cover_level(self.theirs[at])
-    }
 }
 
 fn add(
@@ -219,34 +171,6 @@ fn add(
     }
 }
 
-impl Meeting<'_> {
-    /// Adds what each slot offers for one concept, as [`factors::meets`] says: the concept
-    /// itself if it is said outright, otherwise it or the broader, whichever is more.
-    fn add(&mut self, sums: &mut [u32], start: usize, end: usize) {
-        self.taken = [self.itself.take(end), self.broader.take(end)];
-        let mut broader = self.taken[1].iter().peekable();
-        let mut put = |slot: u32, met: u32| sums[slot as usize - start] += self.share * met;
-        let wider = |it: &Entry| it.weight() * BROADER_OFFER / 5;
-        for entry in self.taken[0] {
-            let (slot, mut met) = (entry.concept(), entry.weight());
-            while let Some(other) = broader.next_if(|it| it.concept() <= slot) {
-                if other.concept() < slot {
-                    put(other.concept(), wider(other));
-                } else if met < OUTRIGHT {
-                    met = met.max(wider(other));
-                }
-            }
-            put(slot, met);
-        }
-        broader.for_each(|it| put(it.concept(), wider(it)));
-    }
-
-    /// The places in the chunk that were added to.
-    fn touched(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
-        self.taken.iter().copied().flatten().map(move |it| it.concept() as usize - start)
-    }
-}
-
 fn feeds<'a>(asked: &Asked<'a>, families: &'a Families, depth: Depth) -> Feeds<'a> {
     let it = &asked.viewer;
     let weights = asked.purpose.weights();
@@ -256,25 +180,11 @@ fn feeds<'a>(asked: &Asked<'a>, families: &'a Families, depth: Depth) -> Feeds<'
     if !scores || weights.same_work > 0 {
         feeds.work = it.offers.iter().map(work).filter(|it| !it.rest.is_empty()).collect();
     }
-    let meeting = |it: &Term| {
-        let broader = meaning::broader(it.concept());
-        Meeting {
-            itself: Feed::new(families.offers.of(it.concept()), 0),
-            broader: Feed::new(broader.map_or(&[], |it| families.offers.of(it)), 0),
-            share: it.weight(),
-            taken: [&[], &[]],
-        }
-    };
-    let meetings = |need: &[Term]| need.iter().map(meeting).collect::<Vec<_>>();
-    let needed = matches!(asked.purpose, Purpose::Need(_));
     if scores && weights.gain > 0 {
-        feeds.needs = it.needs.each().map(meetings).collect();
-        feeds.chosen = it.needs.each().position(|it| Some(it) == asked.need);
+        feeds.ours = ours(&once(it.needs.terms), families);
         feeds.theirs = theirs(it.offers, families);
-    } else if let Some(need) = asked.need.filter(|_| needed) {
-        feeds.needs = vec![meetings(need)];
-        feeds.chosen = Some(0);
     }
+    feeds.cover = ours(asked.need.unwrap_or_default(), families);
     feeds
 }
 
@@ -292,4 +202,15 @@ fn theirs<'a>(offers: &[Term], families: &'a Families) -> Vec<Feed<'a>> {
     concepts.dedup();
     let feed = |it: &u32| Feed::new(families.needs.of(*it), factors::meets(offers, *it));
     concepts.iter().map(feed).filter(|it| !it.rest.is_empty() && it.by > 0).collect()
+}
+
+/// Who offers what the viewer needs, or something broader. Both are added up where somebody
+/// offers both, which is never too little.
+fn ours<'a>(needs: &[Term], families: &'a Families) -> Vec<Feed<'a>> {
+    let feeds = needs.iter().flat_map(|it| {
+        let itself = Feed::new(families.offers.of(it.concept()), it.weight());
+        let broader = meaning::broader(it.concept()).map_or(&[][..], |it| families.offers.of(it));
+        [itself, Feed::new(broader, (it.weight() * BROADER_OFFER).div_ceil(5))]
+    });
+    feeds.filter(|it| !it.rest.is_empty()).collect()
 }

@@ -7,6 +7,8 @@ use crate::fit::area::{Languages, Reach};
 use crate::fit::card::Card;
 use crate::fit::factors;
 use crate::fit::features::Stance;
+use crate::fit::index::chunk::CHUNK;
+use crate::fit::index::promise::Promise;
 use crate::fit::manner::Manner;
 use crate::fit::terms::{self, Term};
 use crate::fit::view::{Needs, View};
@@ -75,6 +77,8 @@ pub struct Columns {
     /// The different reaches there are; many members share one.
     pub reaches: Vec<Reach>,
     reach_numbers: HashMap<Reach, u32>,
+    /// One for each chunk of slots.
+    pub promises: Vec<Promise>,
     heads: Vec<Head>,
     terms: Vec<Term>,
     alike: Vec<Alike>,
@@ -105,6 +109,11 @@ impl Columns {
         let reach = self.number(it.reach);
         self.reach.push(reach);
         self.keep_terms(it);
+        let promise = Promise::of(self, slot as usize);
+        match self.promises.get_mut(slot as usize / CHUNK) {
+            Some(all) => *all = all.with(promise),
+            None => self.promises.push(promise),
+        }
         slot
     }
 

@@ -47,9 +47,7 @@ impl FirstLook {
                 }
             }
             Purpose::Need(_) => {
-                let chosen = chunk.has_chosen();
-                let known = |said: u16| chosen & (said & said::OFFERS != 0);
-                self.gain(chunk.covers(), said, known, &tables.first_cover);
+                self.cover(chunk.covers(), said, tables);
             }
         }
         if tables.gains {
@@ -105,22 +103,40 @@ impl FirstLook {
         }
     }
 
-    fn gain(&mut self, levels: &[u32], said: &[u16], known: impl Fn(u16) -> bool, table: &Table) {
-        for ((most, level), said) in self.most.iter_mut().zip(levels).zip(said) {
-            *most += table.at(if known(*said) { *level } else { UNSAID });
+    fn cover(&mut self, met: &[u32], said: &[u16], tables: &Tables) {
+        for ((most, met), said) in self.most.iter_mut().zip(met).zip(said) {
+            let known = tables.has_need & (said & said::OFFERS != 0);
+            let level = if known { factors::cover_level(*met) } else { UNSAID };
+            *most += tables.first_cover.at(level);
         }
     }
 
     /// What both gain, at most.
     fn gains(&mut self, chunk: &Chunk<'_>, said: &[u16], table: &Table) {
-        let needs = if self.ours & said::NEEDS == 0 { 0 } else { said::OFFERS };
-        let offers = if self.ours & said::OFFERS == 0 { 0 } else { said::NEEDS };
-        let places = chunk.bests().iter().zip(chunk.theirs());
-        for ((most, (best, theirs)), said) in self.most.iter_mut().zip(places).zip(said) {
-            let ours = if said & needs != 0 { *best } else { UNSAID };
-            let level = factors::cover_level(*theirs);
-            let theirs = if said & offers != 0 { level } else { UNSAID };
-            *most += table.at(ours) + table.at(theirs);
+        let counts = self.counts();
+        let places = chunk.ours().iter().zip(chunk.theirs());
+        for ((most, (ours, theirs)), said) in self.most.iter_mut().zip(places).zip(said) {
+            *most += gained((*ours, *theirs), *said, counts, table);
         }
     }
+
+    /// What [`Self::look`] took for the gains at one place, where a member said `said`.
+    pub fn gained(&self, at: usize, chunk: &Chunk<'_>, said: u16, tables: &Tables) -> i32 {
+        gained((chunk.ours()[at], chunk.theirs()[at]), said, self.counts(), &tables.first_gain)
+    }
+
+    /// What the other must have said for a gain to be known: offers, and needs; nothing does
+    /// when the viewer did not say the counterpart.
+    fn counts(&self) -> (u16, u16) {
+        let offers = if self.ours & said::NEEDS == 0 { 0 } else { said::OFFERS };
+        let needs = if self.ours & said::OFFERS == 0 { 0 } else { said::NEEDS };
+        (offers, needs)
+    }
+}
+
+fn gained((ours, theirs): (u32, u32), said: u16, counts: (u16, u16), table: &Table) -> i32 {
+    let (ours, theirs) = (factors::cover_level(ours), factors::cover_level(theirs));
+    let ours = if said & counts.0 != 0 { ours } else { UNSAID };
+    let theirs = if said & counts.1 != 0 { theirs } else { UNSAID };
+    table.at(ours) + table.at(theirs)
 }

@@ -12,6 +12,7 @@ mod filter;
 mod first_look;
 mod postings;
 mod probe;
+mod promise;
 mod scan;
 mod tables;
 
@@ -35,6 +36,7 @@ use facets::Tally;
 pub use facets::{COUNTED_MAX, Count, Facets};
 pub use filter::{Filter, Free, Near, Wanted, Way};
 use postings::{Families, Postings};
+use promise::Promise;
 use scan::Scan;
 
 /// Who looks for what.
@@ -102,9 +104,7 @@ impl FitIndex {
         for card in cards {
             index.replace(&card);
         }
-        index.columns.shrink();
-        index.families.shrink();
-        index
+        index.compact()
     }
 
     /// How many members there are in it.
@@ -165,7 +165,12 @@ impl FitIndex {
     pub fn compact(&self) -> Self {
         let (seals, sealed_by) = (self.seals.clone(), self.sealed_by.clone());
         let mut packed = Self { seals, sealed_by, ..Self::default() };
-        for slot in self.alive.within(0, self.columns.len()) {
+        let mut slots: Vec<usize> = self.alive.within(0, self.columns.len()).collect();
+        slots.sort_by_cached_key(|slot| {
+            let promise = Promise::of(&self.columns, *slot);
+            (promise.unsaid(), Reverse(promise.fresh()), self.columns.ids[*slot])
+        });
+        for slot in slots {
             packed.take_in(&self.columns.row(slot as Slot));
         }
         packed.columns.shrink();

@@ -1,5 +1,6 @@
 //! Who has which concept: for every concept the slots that have it, in order, with the weight.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::fit::index::columns::Slot;
@@ -22,7 +23,7 @@ impl Postings {
         }
     }
 
-    /// Who has a concept; in order of slots, which may come twice with several needs.
+    /// Who has a concept; in order of slots.
     pub fn of(&self, concept: Concept) -> &[Entry] {
         self.0.get(&concept).map_or(&[], Vec::as_slice)
     }
@@ -30,6 +31,15 @@ impl Postings {
     fn shrink(&mut self) {
         self.0.values_mut().for_each(Vec::shrink_to_fit);
     }
+}
+
+/// Each concept once, with the most it weighs in any need: enough to know the most that the
+/// need met best could be met.
+pub fn once(needs: &[Term]) -> Vec<Term> {
+    let mut terms = needs.to_vec();
+    terms.sort_unstable_by_key(|it| (it.concept(), Reverse(it.weight())));
+    terms.dedup_by_key(|it| it.concept());
+    terms
 }
 
 /// The lists of every kind of terms that a search begins with.
@@ -44,7 +54,7 @@ impl Families {
     /// Adds what the member in a slot, the highest so far, has.
     pub fn add(&mut self, slot: Slot, it: &View<'_>) {
         self.offers.add(slot, it.offers);
-        self.needs.add(slot, it.needs.terms);
+        self.needs.add(slot, &once(it.needs.terms));
         self.audience.add(slot, it.audience);
     }
 

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::fit::factors::{self, Facts, Score, Work, closeness_level, log};
+use crate::fit::factors::{self, Facts, Work, closeness_level, log};
 use crate::fit::gates;
 use crate::fit::index::best::Best;
 use crate::fit::index::bits::Bits;
@@ -12,6 +12,7 @@ use crate::fit::index::columns::{Columns, Slot, said, said_in};
 use crate::fit::index::filter::{Filter, Traits};
 use crate::fit::index::first_look::FirstLook;
 use crate::fit::index::probe::Probe;
+use crate::fit::index::promise::Promise;
 use crate::fit::index::tables::{self, OUT, Tables, UNSAID};
 use crate::fit::index::{FitIndex, Hit, Search};
 use crate::fit::purpose::Weights;
@@ -29,6 +30,8 @@ pub struct Scan<'a> {
     /// Values, direction and mission of the viewer, and how much each counts; nothing when
     /// unsaid.
     likeness: [(Probe<'a>, i32); 3],
+    /// What the viewer said.
+    promise: Promise,
     ours: u16,
     our_work: u32,
     filter: &'a Filter,
@@ -60,6 +63,7 @@ impl<'a> Scan<'a> {
             weights,
             likeness,
             first: FirstLook::new(search.purpose, ours, our_work),
+            promise: Promise::of_viewer(&asked.viewer, ours),
             ours,
             our_work,
             filter,
@@ -93,33 +97,44 @@ impl<'a> Scan<'a> {
     ) {
         let mut near = [(); 3].map(|()| vec![(0, 0); CHUNK]);
         let [first, second, third] = &mut near;
-        for start in (0..self.columns.len()).step_by(CHUNK) {
+        for (start, promise) in (0..).step_by(CHUNK).zip(&self.columns.promises) {
+            let need = self.asked.need.is_some();
+            if promise.most(self.promise, self.weights, &self.tables, need) < best.least() {
+                continue;
+            }
             self.chunk.load(start);
             self.first.look(&self.chunk, self.columns, &self.tables);
             let least = best.least().max(OUT / 2);
-            let slots = start..start + CHUNK;
+            let slots = slot_of(start)..slot_of(start + CHUNK);
             let all = self.first.most().iter().zip(slots).map(|(most, slot)| (*most, slot));
             let first = keep(first, all, least);
-            let manner = first.iter().map(|(most, slot)| (most + self.manner(*slot), *slot));
+            let manner =
+                first.iter().map(|(most, slot)| (most + self.manner(*slot as usize), *slot));
             let second = keep(second, manner, least);
-            let alike = second.iter().map(|(most, slot)| (most + self.likeness(*slot), *slot));
+            let alike =
+                second.iter().map(|(most, slot)| (most + self.likeness(*slot as usize), *slot));
             let third = keep(third, alike, least);
             // Whoever promises most first, so that the bar is high for the others.
             third.sort_unstable_by_key(|(most, _)| Reverse(*most));
             for (most, slot) in third.iter() {
-                if *most >= best.least() && self.could_get_in(*slot, open, best) {
-                    judge(&self.asked, *slot).into_iter().for_each(|it| best.offer(it));
+                let slot = *slot as usize;
+                if *most < best.least() {
+                    break;
+                }
+                if self.could_get_in(slot, *most, open, best) {
+                    judge(&self.asked, slot).into_iter().for_each(|it| best.offer(it));
                 }
             }
         }
     }
 
-    /// Whether a slot that promises enough could get into the best.
-    fn could_get_in(&self, slot: usize, open: &Bits, best: &Best) -> bool {
+    /// Whether a slot that promises `most` could get into the best, asking the cheap questions
+    /// first.
+    fn could_get_in(&self, slot: usize, most: i32, open: &Bits, best: &Best) -> bool {
         open.has(slot)
-            && gates::closed(self.asked.purpose, &self.facts(slot)).is_none()
             && self.failing(slot) == 0
-            && best.admits(self.most_score(slot), self.columns.ids[slot])
+            && self.is_open(slot)
+            && most + self.correction(slot) >= best.least()
     }
 
     fn both(&self, what: u16, slot: usize) -> bool {
@@ -145,78 +160,37 @@ impl<'a> Scan<'a> {
     }
 
     fn cover(&self, slot: usize) -> Option<u32> {
-        let offers = self.columns.said[slot] & said::OFFERS != 0;
-        let known = offers && self.asked.need.is_some();
-        known.then(|| self.chunk.cover(self.at(slot)))
-    }
-
-    fn gain(&self, slot: usize) -> i32 {
-        let known = self.ours & said::NEEDS != 0 && self.columns.said[slot] & said::OFFERS != 0;
-        if known {
-            self.tables.gain[self.chunk.gain(self.at(slot)) as usize]
-        } else {
-            self.tables.neutral
+        let need = self.asked.need.filter(|_| self.columns.said[slot] & said::OFFERS != 0)?;
+        match self.chunk.covers()[self.at(slot)] {
+            0 => Some(0),
+            _ => Some(factors::cover(need, self.columns.offers(slot as Slot))),
         }
     }
 
-    fn their_gain(&self, slot: usize) -> i32 {
-        let known = self.ours & said::OFFERS != 0 && self.columns.said[slot] & said::NEEDS != 0;
-        if known {
-            self.tables.gain[self.chunk.their_gain(self.at(slot)) as usize]
-        } else {
-            self.tables.neutral
-        }
-    }
-
-    fn audience_log(&self, slot: usize) -> i32 {
-        let level = self.audience(slot).map(|it| closeness_level(it) as usize);
-        level.map_or(self.tables.neutral, |it| self.tables.audience[it])
-    }
-
-    /// The most that a score can be; exact but for who has several needs.
-    fn most_score(&self, slot: usize) -> Score {
-        let (it, tables) = (self.weights, &self.tables);
-        let (mut ours, mut theirs) = (self.shared(slot), self.shared(slot));
-        if it.gain > 0 {
-            ours += it.gain * self.gain(slot);
-            theirs += it.gain * self.their_gain(slot);
-        }
-        ours += it.freshness * tables.freshness(self.columns.fresh[slot]);
-        theirs += it.freshness * tables.our_freshness;
-        Score::of(ours, theirs)
-    }
-
-    /// What counts the same in both directions.
-    fn shared(&self, slot: usize) -> i32 {
-        let (it, tables, neutral) = (self.weights, &self.tables, self.tables.neutral);
-        let manner = self.columns.manner[slot];
-        let unsaid: i32 = self.likeness.iter().map(|it| it.1).sum();
-        let said = [it.values, it.direction, it.mission].iter().sum::<i32>();
-        let mut sum = it.audience * self.audience_log(slot)
-            + it.style * tables.style(tables.poles(manner))
-            + it.balance * tables.balance(manner)
-            + (it.ties + said - unsaid) * neutral
-            + self.likeness(slot) / 2;
-        if it.different + it.same_work > 0 {
-            let work = self.work(slot);
-            sum += it.different * log(factors::different_level(work));
-            sum += it.same_work * log(factors::same_work_level(work));
+    /// What the first look left out or took for too much: work, markets, time and gains.
+    fn correction(&self, slot: usize) -> i32 {
+        let it = self.weights;
+        let mut sum = 0;
+        if it.different > 0 {
+            sum += it.different * log(factors::different_level(self.work(slot)));
         }
         if it.elsewhere > 0 {
             let shared = self.facts(slot).shared_market();
             sum += it.elsewhere * log(factors::elsewhere_level(shared));
         }
-        if it.guidance > 0 {
-            sum += it.guidance * tables.guidance(self.columns.stance[slot]);
-        }
-        if it.cover > 0 {
-            sum += it.cover * self.cover(slot).map_or(neutral, |it| tables.cover[it as usize]);
-        }
         if it.free > 0 {
             let free = self.columns.free[slot];
             sum += it.free * log(factors::free_level(free, self.asked.today));
         }
-        sum
+        if it.gain == 0 {
+            return 2 * sum;
+        }
+        let theirs = self.columns.view(slot as Slot);
+        let gain = |one, other| log(factors::gain_level(factors::gain(one, other)));
+        let said = self.columns.said[slot];
+        let taken = self.first.gained(self.at(slot), &self.chunk, said, &self.tables);
+        let gains = gain(&self.asked.viewer, &theirs) + gain(&theirs, &self.asked.viewer);
+        2 * sum + it.gain * gains - taken
     }
 
     /// Way of working, balance and freshness of the other, for both directions together.
@@ -291,14 +265,19 @@ impl<'a> Scan<'a> {
 
 /// Keeps who promises at least `least`, without branches that a processor could guess wrong.
 fn keep(
-    room: &mut [(i32, usize)],
-    all: impl Iterator<Item = (i32, usize)>,
+    room: &mut [(i32, Slot)],
+    all: impl Iterator<Item = (i32, Slot)>,
     least: i32,
-) -> &mut [(i32, usize)] {
+) -> &mut [(i32, Slot)] {
     let mut count = 0;
     for it in all {
         room[count] = it;
         count += usize::from(it.0 >= least);
     }
     &mut room[..count]
+}
+
+fn slot_of(place: usize) -> Slot {
+    // There are at most 2^24 slots.
+    place as Slot
 }

@@ -54,6 +54,8 @@ pub struct Tables {
     /// What is certain for both directions together, whoever the other is: ties, the freshness
     /// of the viewer, and the neutral level of whatever the viewer did not say.
     pub base: i32,
+    /// Whether the viewer has the need it asks for.
+    pub has_need: bool,
     /// Whether it counts what one gains.
     pub gains: bool,
     /// For both directions together: audiences, gains, the chosen need, guidance.
@@ -73,20 +75,10 @@ pub struct Tables {
     balance: Vec<i32>,
     /// By days since it was fresh.
     freshness: Vec<i32>,
-    /// By stance.
-    guidance: Vec<i32>,
-    /// By closeness level.
-    pub audience: Vec<i32>,
     /// By closeness level.
     pub likeness: Table,
-    /// By what is gained.
-    pub gain: Vec<i32>,
-    /// By how well the chosen need is met.
-    pub cover: Vec<i32>,
     /// The log of the neutral level.
     pub neutral: i32,
-    /// The log of the viewer's freshness.
-    pub our_freshness: i32,
     today: i32,
 }
 
@@ -97,7 +89,6 @@ impl Tables {
     /// Works out the tables for what is asked.
     pub fn of(asked: &Asked<'_>, columns: &Columns) -> Self {
         let ours = asked.viewer.manner;
-        let levels = || 0..=FULL;
         let closeness = |level: u32| Some(factors::closeness_from(level));
         let audience = |level| log(factors::audience_level(asked.purpose, closeness(level)));
         let weights = asked.purpose.weights();
@@ -109,6 +100,7 @@ impl Tables {
             log(factors::freshness_level(asked.today.0.saturating_sub(asked.viewer.fresh.0)));
         Self {
             base: base(asked) + weights.freshness * our_freshness,
+            has_need: asked.need.is_some(),
             gains: weights.gain > 0,
             first_audience: Table::new(2 * weights.audience, audience),
             first_gain: Table::new(weights.gain, gain),
@@ -125,13 +117,8 @@ impl Tables {
                 .map(|it| log(factors::balance_level(ours, Manner(it << 24))))
                 .collect(),
             freshness: (0..FRESH_DAYS as i32).map(|it| log(factors::freshness_level(it))).collect(),
-            guidance: (0..=255).map(|it| guidance(asked, Stance(it))).collect(),
-            audience: levels().map(audience).collect(),
             likeness: Table::new(1, |it| log(factors::likeness_level(closeness(it)))),
-            gain: levels().map(gain).collect(),
-            cover: levels().map(cover).collect(),
             neutral: log(NEUTRAL),
-            our_freshness,
             today: asked.today.0,
         }
     }
@@ -158,11 +145,6 @@ impl Tables {
     pub fn freshness(&self, fresh: Day) -> i32 {
         let age = self.today.saturating_sub(fresh.0).max(0) as usize;
         self.freshness[age.min(self.freshness.len() - 1)]
-    }
-
-    /// The log of who guides whom.
-    pub fn guidance(&self, theirs: Stance) -> i32 {
-        self.guidance[usize::from(theirs.0)]
     }
 }
 
