@@ -86,6 +86,8 @@ acts! {
     ReadMember: Anyone;
     /// Change what a member says about itself.
     DescribeMember: Own;
+    /// Choose the picture that a member shows instead of its flag.
+    ChangeLogo: Own;
     /// Look through the members where the directory is not open to everyone, and at candidates.
     ListMembers: Member;
     /// List somebody outside as a contact.

@@ -133,7 +133,7 @@ const MEMBER: &[&str] = &[
     "ExportMembers",
 ];
 const OWN: &[&str] =
-    &["ReadTeam", "LinkForFellow", "DescribeMember", "LeaveAlliance", "ReadHistory"];
+    &["ReadTeam", "LinkForFellow", "DescribeMember", "ChangeLogo", "LeaveAlliance", "ReadHistory"];
 const STEWARD: &[&str] = &[];
 
 /// The table as it was agreed: whoever changes a rule changes this line too.
@@ -184,6 +184,7 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
         Act::DescribeMember => {
             members::offers::drop_offer(app, who, member, OfferId::from_bits(1)).await.map(drop)
         }
+        Act::ChangeLogo => members::logos::remove(app, who, member).await.map(drop),
         Act::ListMembers => {
             house_closed(app).await?;
             members::list::by_name(app, who, Standing::Member, None).await.map(drop)

@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use domain::kernel::event::Event;
-use domain::kernel::id::{EventId, MemberId, NeedId, OfferId, PersonId};
+use domain::kernel::id::{EventId, LogoId, MemberId, NeedId, OfferId, PersonId};
 use domain::kernel::text::{Handle, Line, Name};
 use domain::kernel::time::Time;
 use domain::members::change::{Change, FIELDS};
@@ -51,6 +51,7 @@ fn full() -> Member {
         FIELDS.iter().map(|it| Change::parse(it, text(it), Time(5)).unwrap()).collect();
     changes.push(Change::parse("visibility.story", "members", Time(5)).unwrap());
     changes.push(Change::SealFrom(MemberId::from_bits(9)));
+    changes.push(Change::Logo(Some(LogoId::from_bits(7))));
     changes.push(Change::Offer(Offer {
         id: OfferId::from_bits(11),
         title: Line::parse("Film").unwrap(),

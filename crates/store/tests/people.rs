@@ -54,7 +54,8 @@ fn quay() -> Member {
 
 fn hat() -> Hat {
     let quay = quay();
-    Hat { member: QUAY, handle: quay.handle, name: quay.name, standing: quay.standing }
+    let (name, standing) = (quay.name, quay.standing);
+    Hat { member: QUAY, handle: quay.handle, name, standing, logo: None }
 }
 
 fn session(id: u128, of: &Person, hat: Option<Hat>) -> Session {

@@ -38,6 +38,12 @@ fn opens_a_session(path: &str) -> bool {
     path == "/setup" || path.starts_with("/join/")
 }
 
+/// A file whose form does the same however often it is sent. Its token says nothing about which
+/// file it is: another one from the same page, after going back, is another change.
+fn does_the_same_again(path: &str) -> bool {
+    path == "/me/edit/logo"
+}
+
 /// The fields of a form, in the order they were sent.
 #[derive(Debug, Clone, Default)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -117,7 +123,8 @@ async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Re
         nonce(app, session.as_deref(), &shown).ok_or_else(|| PageError::Forged.into_response())?;
     let again = ["x-autosave", "x-csrf-token"].iter().any(|it| parts.headers.contains_key(*it));
     let request = Request::from_parts(parts, body);
-    if again || opens_a_session(request.uri().path()) {
+    let path = request.uri().path();
+    if again || opens_a_session(path) || does_the_same_again(path) {
         // Saving what was typed so far may be done as often as one types.
         return Ok(next.run(request).await);
     }

@@ -1,6 +1,6 @@
 //! The frame of every page: what stands in the top bar, the foot and the head.
 
-use crate::flag::Flag;
+use crate::mark::Mark;
 use crate::theme::Theme;
 
 /// Every page struct has one, as the field `layout`; `base.html` reads it.
@@ -82,8 +82,8 @@ pub struct Viewer {
     pub member_name: String,
     /// The member's handle, without `@`; empty while they act for none.
     pub member_handle: String,
-    /// The member's flag, or the person's own.
-    pub flag: Flag,
+    /// The member's logo or flag, or the person's own flag.
+    pub mark: Mark,
     /// Whether they look after the server.
     pub steward: bool,
 }

@@ -30,6 +30,7 @@ mod health;
 mod imports;
 pub mod layout;
 pub mod map;
+pub mod mark;
 pub mod members;
 /// People: signing in, settings, and who acts for a member.
 mod people;

@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use crate::flag::Flag;
 use crate::layout::{Layout, MenuLink, NavItem, Toast, Viewer};
 use crate::map::{MapFigure, MapLinks, MapPoint};
+use crate::mark::Mark;
 use crate::refusals::Refusals;
 use crate::theme::Theme;
 
@@ -21,6 +22,7 @@ use crate::theme::Theme;
 struct EveryComponent {
     layout: Layout,
     flags: Vec<Flag>,
+    quay: Mark,
     refusals: Refusals,
     map: MapFigure,
 }
@@ -41,7 +43,7 @@ fn signed_in(theme: Theme) -> Layout {
             person_name: "Maya <3".to_owned(),
             member_name: "Meadow & Finch".to_owned(),
             member_handle: "meadow".to_owned(),
-            flag: Flag::of(7),
+            mark: Mark::flag(7),
             steward: true,
         }),
         csrf: "token".to_owned(),
@@ -101,7 +103,8 @@ fn flags() -> Vec<Flag> {
 
 fn every_component(layout: Layout) -> String {
     let refusals = Refusals::none().with("email", "This address has no name after the @.");
-    EveryComponent { layout, flags: flags(), refusals, map: map() }.render().unwrap()
+    let (flags, quay, map) = (flags(), Mark::flag(1), map());
+    EveryComponent { layout, flags, quay, refusals, map }.render().unwrap()
 }
 
 fn front(layout: Layout) -> String {

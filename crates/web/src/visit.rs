@@ -10,9 +10,9 @@ use domain::kernel::who::Who;
 
 use crate::cookies;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::form;
 use crate::layout::{Layout, MenuLink, NavItem, Viewer};
+use crate::mark::{self, Mark};
 use crate::theme::Theme;
 
 /// One person opening one page.
@@ -107,12 +107,13 @@ impl Visit {
     fn viewer(&self) -> Option<Viewer> {
         let session = self.arrival.session.as_ref()?;
         let hat = session.hat.as_ref();
-        let flag = hat.map_or(session.person.id.bits(), |it| it.member.bits());
+        let id = hat.map_or(session.person.id.bits(), |it| it.member.bits());
+        let logo = hat.and_then(|it| it.logo.map(|logo| mark::address(it.handle.as_str(), logo)));
         Some(Viewer {
             person_name: session.person.name.to_string(),
             member_name: hat.map(|it| it.name.to_string()).unwrap_or_default(),
             member_handle: hat.map(|it| it.handle.to_string()).unwrap_or_default(),
-            flag: Flag::of(flag),
+            mark: Mark { logo, ..Mark::flag(id) },
             steward: session.person.steward,
         })
     }

@@ -188,7 +188,13 @@ pub(super) async fn open(
     let session = rows::Session {
         id: SessionId::from_bits(app.new_id()),
         person,
-        hat: Some(rows::Hat { member: member.id, handle, name, standing: member.standing }),
+        hat: Some(rows::Hat {
+            member: member.id,
+            handle,
+            name,
+            standing: member.standing,
+            logo: member.profile.logo,
+        }),
         seen: now,
         until: now.plus_days(SESSION_DAYS),
     };

@@ -27,6 +27,8 @@ pub mod import;
 pub mod leaving;
 /// Lists of members.
 pub mod list;
+/// Pictures that members show instead of their flags.
+pub mod logos;
 /// Offers and needs.
 pub mod offers;
 /// Members that do not want to be suggested to each other.

@@ -93,7 +93,7 @@ fn forgivingly(noted: Result<(), ActionError>) {
 }
 
 /// Forgets what has run out: sessions, codes, links, ceremonies, counted tries, answers kept for
-/// a second submit. Answers how many rows there were.
+/// a second submit, logos that were replaced. Answers how many rows there were.
 ///
 /// # Errors
 /// [`ActionError`] when the store fails; nothing is forgotten then, and it may be tried again.
@@ -106,12 +106,16 @@ pub async fn forget_what_ran_out(app: &App) -> Result<u64, ActionError> {
     let tries = now.plus_seconds(-Throttle::FORGET_SECONDS);
     rows += rows::throttle::forget(&mut tx, tries).await?;
     rows += store::replay::forget(&mut tx, now.plus_days(-REPLAY_DAYS)).await?;
+    rows += store::members::logos::forget(&mut tx, now.plus_days(-LOGO_DAYS)).await?;
     tx.commit().await?;
     Ok(rows)
 }
 
 /// How long the answer to a form or request is kept for a second submit, in days.
 const REPLAY_DAYS: i64 = 1;
+
+/// How long a logo that was replaced can be brought back, in days.
+const LOGO_DAYS: i64 = 7;
 
 /// Who is asking, with a session or without.
 pub fn who(session: Option<&Session>) -> Who {

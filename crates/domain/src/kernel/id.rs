@@ -68,6 +68,9 @@ ids! {
     ClaimId;
     /// One file of members that was imported.
     BatchId;
+    /// One picture that a member shows for itself: half of the SHA-256 of its file, so that the
+    /// same picture has the same id.
+    LogoId;
     /// One thing that happened.
     EventId;
 }

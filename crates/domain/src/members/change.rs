@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::kernel::event::Event;
-use crate::kernel::id::{MemberId, NeedId, OfferId};
+use crate::kernel::id::{LogoId, MemberId, NeedId, OfferId};
 use crate::kernel::language::Language;
 use crate::kernel::text::{Handle, Line, Name, Prose, TextError, Web};
 use crate::kernel::time::{Day, Time};
@@ -57,6 +57,8 @@ pub enum Change {
     Agenda(Option<Prose>),
     /// What is not on the table.
     OffTable(Option<Prose>),
+    /// The picture it shows instead of its flag.
+    Logo(Option<LogoId>),
     /// How many people.
     Size(Option<Size>),
     /// Turnover.
@@ -267,6 +269,7 @@ impl Member {
             Change::Pole(pole, stand) => profile.style.0[pole] = stand,
             Change::Agenda(it) => profile.agenda = it,
             Change::OffTable(it) => profile.off_table = it,
+            Change::Logo(it) => profile.logo = it,
             Change::Size(it) => profile.size = it,
             Change::Turnover(it) => profile.turnover = it,
             Change::Stage(it) => profile.stage = it,

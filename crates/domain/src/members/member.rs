@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::kernel::geo::Place;
-use crate::kernel::id::MemberId;
+use crate::kernel::id::{LogoId, MemberId};
 use crate::kernel::language::Language;
 use crate::kernel::text::{Handle, Line, Name, Prose, Web};
 use crate::kernel::time::Time;
@@ -56,6 +56,8 @@ pub struct Member {
 pub struct Profile {
     /// What it is in one line; always for everyone.
     pub line: Option<Line>,
+    /// The picture it shows instead of its flag; seen wherever its name is.
+    pub logo: Option<LogoId>,
     /// The longer story.
     pub story: Option<Prose>,
     /// Its own slightly different angle (R57), with a date because it fades.

@@ -38,6 +38,7 @@ pub const TABLES: &[Table] = &[
     table("member", &["id"]),
     table("intent", &["id"]),
     table("taken_back", &["id"]),
+    table("logo", &["member", "id"]),
     table("claim", &["id"]),
     table("handle", &["handle"]),
     table("not_for_us", &["member", "other"]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::kernel::id::{MemberId, NeedId, OfferId};
+use domain::kernel::id::{LogoId, MemberId, NeedId, OfferId};
 use domain::kernel::language::Language;
 use domain::kernel::text::{Handle, Line, Name, Prose, TextError, Web};
 use domain::kernel::time::{Day, Time};
@@ -44,6 +44,7 @@ fn profile(row: &Row, intents: Intents) -> Result<Profile, StoreError> {
     let sealed_from = row.text("sealed_from")?;
     Ok(Profile {
         line: may(row, "line", Line::parse)?,
+        logo: logo(row)?,
         story: may(row, "story", Prose::parse)?,
         perspective: dated(row, "perspective", "perspective_at")?,
         places: must(row, "places", Places::parse)?,
@@ -110,6 +111,11 @@ pub(super) fn intent(row: &Row, intents: &mut Intents) -> Result<(), StoreError>
 
 pub(super) fn id(row: &Row, column: &'static str) -> Result<MemberId, StoreError> {
     MemberId::from_bytes(&row.bytes(column)?).ok_or(corrupt(column))
+}
+
+fn logo(row: &Row) -> Result<Option<LogoId>, StoreError> {
+    let bytes = row.bytes_or_none("logo")?;
+    bytes.map(|it| LogoId::from_bytes(&it).ok_or(corrupt("logo"))).transpose()
 }
 
 fn must<T>(

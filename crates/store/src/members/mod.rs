@@ -9,6 +9,8 @@ mod columns;
 pub mod find;
 /// Files of members that were imported.
 pub mod imports;
+/// Pictures that members show instead of their flags.
+pub mod logos;
 /// Where members are.
 pub mod presence;
 /// Writing members.

@@ -22,10 +22,10 @@ pub async fn insert(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError>
              perspective, perspective_at, places, languages, audience_tags, audience_words,
              causes, stakeholders, direction, direction_at, mission, held_values, style, agenda,
              off_table, size, turnover, stage, connections, free_from, capacity_words, open_to,
-             web, sealed_from, id, version)
+             web, sealed_from, logo, id, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
              $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
-             $36)",
+             $36, $37)",
     );
     bind_columns(query, member).bind(member.id.to_bytes()).bind(member.version).run().await?;
     remember_handle(tx, member).await?;
@@ -48,8 +48,8 @@ pub async fn save(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError> {
              direction_at = $20, mission = $21, held_values = $22, style = $23, agenda = $24,
              off_table = $25, size = $26, turnover = $27, stage = $28, connections = $29,
              free_from = $30, capacity_words = $31, open_to = $32, web = $33, sealed_from = $34,
-             version = version + 1
-         where id = $35 and version = $36",
+             logo = $35, version = version + 1
+         where id = $36 and version = $37",
     );
     let saved =
         bind_columns(query, member).bind(member.id.to_bytes()).bind(member.version).run().await?;
@@ -70,6 +70,7 @@ pub async fn delete(tx: &mut WriteTx, id: MemberId) -> Result<(), StoreError> {
         "delete from taken_back where member = $1",
         "delete from claim where contact = $1",
         "delete from intent where member = $1",
+        "delete from logo where member = $1",
         "delete from handle where member = $1",
         "delete from not_for_us where member = $1",
         "delete from member where id = $1",
@@ -120,6 +121,7 @@ fn bind_columns<'c>(query: Query<'c>, member: &Member) -> Query<'c> {
         .bind(joined(profile.open_to.iter().map(|it| it.wire().to_owned()).collect()))
         .bind(profile.web.as_ref().map(|it| it.as_str()))
         .bind(joined(profile.sealed_from.iter().map(ToString::to_string).collect()))
+        .bind(profile.logo.map(|it| it.to_bytes()))
 }
 
 /// An address that was once a member's stays its own: links to it go on working.

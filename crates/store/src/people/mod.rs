@@ -11,7 +11,7 @@ pub mod throttle;
 /// Access tokens for programs.
 pub mod tokens;
 
-use domain::kernel::id::{MemberId, PersonId, SessionId};
+use domain::kernel::id::{LogoId, MemberId, PersonId, SessionId};
 use domain::kernel::text::{Email, Handle, Name};
 use domain::kernel::time::Time;
 use domain::members::parts::Standing;
@@ -47,6 +47,8 @@ pub struct Hat {
     pub name: Name,
     /// How it stands to the alliance.
     pub standing: Standing,
+    /// The picture it shows.
+    pub logo: Option<LogoId>,
 }
 
 /// Remembers a new person.
@@ -140,7 +142,7 @@ pub async fn remove_hat(
 pub async fn hats(tx: &mut ReadTx, person: PersonId) -> Result<Vec<Hat>, StoreError> {
     let rows = tx
         .query(
-            "select member.id as member, handle, name as member_name, standing
+            "select member.id as member, handle, name as member_name, standing, logo
              from person_member join member on member.id = person_member.member
              where person_member.person = $1 order by name_folded, member.id",
         )
@@ -199,7 +201,7 @@ pub async fn session(
         .query(
             "select session.id, session.seen, session.until, person.id as person,
                  person.name as person_name, email, zone, steward, person.since,
-                 member.id as member, handle, member.name as member_name, standing
+                 member.id as member, handle, member.name as member_name, standing, logo
              from session
              join person on person.id = session.person
              left join person_member on person_member.person = session.person
@@ -235,11 +237,13 @@ pub(crate) fn read_person(row: &Row) -> Result<Person, StoreError> {
 }
 
 fn read_hat(row: &Row) -> Result<Hat, StoreError> {
+    let logo = row.bytes_or_none("logo")?;
     Ok(Hat {
         member: MemberId::from_bytes(&row.bytes("member")?).ok_or(corrupt("member"))?,
         handle: Handle::parse(&row.text("handle")?).map_err(|_| corrupt("handle"))?,
         name: Name::parse(&row.text("member_name")?).map_err(|_| corrupt("member name"))?,
         standing: Standing::parse(&row.text("standing")?).map_err(|_| corrupt("standing"))?,
+        logo: logo.map(|it| LogoId::from_bytes(&it).ok_or(corrupt("logo"))).transpose()?,
     })
 }
 

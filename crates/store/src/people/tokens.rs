@@ -67,7 +67,7 @@ pub async fn bearer(tx: &mut ReadTx, hash: [u8; 32]) -> Result<Option<Bearer>, S
         .query(
             "select token.id, token.used, person.id as person, person.name as person_name, email,
                  zone, steward, person.since,
-                 member.id as member, handle, member.name as member_name, standing
+                 member.id as member, handle, member.name as member_name, standing, logo
              from token
              join person on person.id = token.person
              left join person_member on person_member.person = token.person
@@ -92,7 +92,7 @@ pub async fn of_person(tx: &mut ReadTx, person: PersonId) -> Result<Vec<Token>, 
     let rows = tx
         .query(
             "select token.id, token.name as token_name, token.made, token.used,
-                 member.id as member, handle, member.name as member_name, standing
+                 member.id as member, handle, member.name as member_name, standing, logo
              from token
              left join person_member on person_member.person = token.person
                  and person_member.member = token.member

@@ -11,9 +11,9 @@ use domain::kernel::text::Handle;
 
 use super::pages::done;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::form::Fields;
 use crate::layout::Layout;
+use crate::mark::Mark;
 use crate::refusals::Refusals;
 use crate::show;
 use crate::times::Moment;
@@ -43,7 +43,7 @@ struct CandidatesPage {
 struct Row {
     handle: String,
     name: String,
-    flag: Flag,
+    mark: Mark,
     kind: &'static str,
     place: String,
     line: String,
@@ -109,7 +109,7 @@ fn row(candidate: act::Candidate, refusals: &Refusals) -> Row {
         field,
         handle: member.handle.to_string(),
         name: member.name.to_string(),
-        flag: Flag::of(member.id.bits()),
+        mark: Mark::of(&member),
         kind: member.kind.words(),
         place: member.home().map(|it| it.words().to_owned()).unwrap_or_default(),
         line: member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default(),

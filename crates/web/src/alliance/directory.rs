@@ -17,9 +17,9 @@ use serde::Deserialize;
 use super::settings::{joining_words, paragraphs};
 use crate::cursor;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::layout::Layout;
 use crate::map::{Bounds, MapFigure, MapLinks, MapPoint};
+use crate::mark::Mark;
 use crate::show;
 use crate::visit::Visit;
 
@@ -58,7 +58,7 @@ struct AlliancePage {
 struct Row {
     handle: String,
     name: String,
-    flag: Flag,
+    mark: Mark,
     place: String,
     line: String,
     tags: Vec<String>,
@@ -173,7 +173,7 @@ fn rows(listed: Option<Listed>) -> Vec<Row> {
             Row {
                 handle: member.handle.to_string(),
                 name: member.name.to_string(),
-                flag: Flag::of(member.id.bits()),
+                mark: Mark::of(&member),
                 place: member.home().map(|it| it.words().to_owned()).unwrap_or_default(),
                 line: member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default(),
                 tags: offers.take(3).collect(),

@@ -7,13 +7,13 @@ use domain::members::member::Member;
 use domain::members::parts::Standing;
 
 use super::ask::at;
-use crate::flag::Flag;
+use crate::mark::Mark;
 
 /// Everything the card shows.
 pub struct Card {
     pub name: String,
     pub handle: String,
-    pub flag: Flag,
+    pub mark: Mark,
     pub meta: Vec<String>,
     pub line: String,
     pub verdict: &'static str,
@@ -56,7 +56,7 @@ impl Card {
         Self {
             name: member.name.to_string(),
             handle: member.handle.to_string(),
-            flag: Flag::of(member.id.bits()),
+            mark: Mark::of(member),
             meta: meta(member, today),
             line: member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default(),
             verdict: answer.verdict.words(),

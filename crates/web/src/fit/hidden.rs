@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::cookies;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::form::Fields;
 use crate::layout::{Layout, Toast};
+use crate::mark::Mark;
 use crate::show;
 use crate::theme::own_path;
 use crate::visit::Visit;
@@ -27,13 +27,13 @@ struct HiddenMember {
     name: String,
     handle: String,
     line: String,
-    flag: Flag,
+    mark: Mark,
 }
 
 /// Whom they left out.
 pub async fn list(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
     let members = act::hidden(&app, visit.who).await?.into_iter().map(|it| HiddenMember {
-        flag: Flag::of(it.id.bits()),
+        mark: Mark::of(&it),
         name: it.name.to_string(),
         handle: it.handle.to_string(),
         line: it.profile.line.map(|it| it.to_string()).unwrap_or_default(),

@@ -12,10 +12,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::api_offers;
 use super::api_shapes::{Given, MemberBody, MemberChange};
 use super::contacts::{read_after, write_after};
 use super::search::{read_position, write_position};
+use super::{api_logo, api_offers};
 use crate::cursor::{self, Page};
 use crate::error::{ApiError, Problem};
 use crate::visit::Caller;
@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_members, add_contact))
         .routes(routes!(read_member, change_member, remove_contact))
         .routes(routes!(find))
+        .merge(api_logo::routes())
         .merge(api_offers::routes())
 }
 

@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 use super::fields;
 use crate::error::{ApiError, PageError};
 use crate::form::BYTES_MAX;
+use crate::mark::Mark;
 use crate::times::utc;
 
 /// A member or contact, as far as the caller may see it. What they may not see is empty, as if
@@ -38,6 +39,8 @@ pub struct MemberBody {
     since: String,
     changed: String,
     line: Option<String>,
+    /// Where its logo is on this server, as WebP; another logo has another address.
+    logo: Option<String>,
     story: Option<String>,
     perspective: Option<Said>,
     /// Such as `Bristol, GB`.
@@ -193,6 +196,7 @@ impl MemberBody {
             since: utc(member.since),
             changed: utc(member.changed),
             line: text("line"),
+            logo: Mark::of(member).logo,
             story: text("story"),
             perspective: said(profile.perspective.as_ref()),
             places: profile.places.as_slice().iter().map(|it| it.to_text()).collect(),

@@ -16,9 +16,9 @@ use super::profile;
 use crate::answer;
 use crate::cursor;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::form::Fields;
 use crate::layout::Layout;
+use crate::mark::Mark;
 use crate::refusals::Refusals;
 use crate::show;
 use crate::visit::Visit;
@@ -35,7 +35,7 @@ struct ContactsPage {
 struct ContactShown {
     handle: String,
     name: String,
-    flag: Flag,
+    mark: Mark,
     place: String,
     line: String,
     offers: Vec<String>,
@@ -130,7 +130,7 @@ pub async fn list(
         ContactShown {
             handle: member.handle.to_string(),
             name: member.name.to_string(),
-            flag: Flag::of(member.id.bits()),
+            mark: Mark::of(&member),
             place: member.home().map(profile::place_words).unwrap_or_default(),
             line: fields::value(&member, "line"),
             offers: member.profile.offers.iter().take(3).map(|it| it.title.to_string()).collect(),

@@ -13,9 +13,9 @@ use domain::members::visibility::Part;
 use super::fields::{self, Field, Pole, Section};
 use crate::answer;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::form::Fields;
 use crate::layout::Layout;
+use crate::mark::Mark;
 use crate::refusals::Refusals;
 use crate::show;
 use crate::visit::Visit;
@@ -38,11 +38,12 @@ struct EditPage {
     refusals: Refusals,
 }
 
-struct NavLine {
-    href: String,
-    icon: &'static str,
-    words: &'static str,
-    current: bool,
+/// A line of the list of parts, beside a form.
+pub(super) struct NavLine {
+    pub(super) href: String,
+    pub(super) icon: &'static str,
+    pub(super) words: &'static str,
+    pub(super) current: bool,
 }
 
 #[derive(Template)]
@@ -59,7 +60,7 @@ struct Other {
     id: String,
     handle: String,
     name: String,
-    flag: Flag,
+    mark: Mark,
 }
 
 /// One's own page.
@@ -151,12 +152,19 @@ fn edit_page(
     }
 }
 
-fn nav(current: &str) -> Vec<NavLine> {
+/// The parts of one's page.
+pub(super) fn nav(current: &str) -> Vec<NavLine> {
     let line = |it: Section| NavLine {
         href: format!("/me/edit/{}", it.wire()),
         icon: it.icon(),
         words: it.words(),
         current: it.wire() == current,
+    };
+    let logo = NavLine {
+        href: "/me/edit/logo".to_owned(),
+        icon: "image",
+        words: "Logo",
+        current: current == "logo",
     };
     let sealed = NavLine {
         href: "/me/edit/sealed".to_owned(),
@@ -164,7 +172,10 @@ fn nav(current: &str) -> Vec<NavLine> {
         words: "Not suggested to each other",
         current: current == "sealed",
     };
-    Section::all().map(line).chain(std::iter::once(sealed)).collect()
+    let mut lines: Vec<NavLine> = Section::all().map(line).collect();
+    lines.insert(1, logo);
+    lines.push(sealed);
+    lines
 }
 
 pub async fn sealed_page(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
@@ -184,7 +195,7 @@ async fn sealed_with(
         id: it.member.id.to_string(),
         handle: it.member.handle.to_string(),
         name: it.member.name.to_string(),
-        flag: Flag::of(it.member.id.bits()),
+        mark: Mark::of(&it.member),
     };
     Ok(SealedPage {
         layout: visit.layout("Not suggested to each other", ""),

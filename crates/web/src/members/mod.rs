@@ -2,6 +2,7 @@
 
 /// For programs.
 pub mod api;
+mod api_logo;
 mod api_offers;
 mod api_shapes;
 mod claims;
@@ -9,6 +10,7 @@ mod contacts;
 mod edit;
 mod fields;
 mod leaving;
+mod logo;
 mod offers;
 /// For people.
 pub mod pages;

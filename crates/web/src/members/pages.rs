@@ -4,7 +4,7 @@ use actions::members::{self as act, claims, contacts};
 use actions::{ActionError, App};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -13,7 +13,7 @@ use domain::members::visibility::Viewer;
 
 use super::profile::{self, Profile};
 use super::{
-    claims as claim_pages, contacts as contact_pages, edit, leaving, offers, search, when,
+    claims as claim_pages, contacts as contact_pages, edit, leaving, logo, offers, search, when,
 };
 use crate::error::PageError;
 use crate::fit::{FitBox, fit_box};
@@ -25,8 +25,13 @@ use crate::visit::Visit;
 /// The addresses of this room.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/me/edit/logo", get(logo::form).post(logo::choose))
+        .layer(DefaultBodyLimit::max(logo::REQUEST_MAX))
+        .route("/me/edit/logo/removal", post(logo::remove))
+        .route("/me/edit/logo/{logo}/restoration", post(logo::bring_back))
         .route("/@{handle}", get(show))
         .route("/@{handle}/flag.svg", get(flag))
+        .route("/@{handle}/logo/{file}", get(logo::picture))
         .route("/@{handle}/claim", get(claim_pages::form).post(claim_pages::ask))
         .route("/@{handle}/edit", get(contact_pages::edit_form).post(contact_pages::edit))
         .route("/@{handle}/removal", post(contact_pages::remove))
@@ -63,7 +68,6 @@ pub fn routes() -> Router<App> {
 struct ProfilePage {
     layout: Layout,
     profile: Profile,
-    logo: Option<String>,
     /// Whether the reader is a member who may keep a contact right.
     fellow: bool,
     invite: String,
@@ -115,7 +119,6 @@ async fn show(
     let page = ProfilePage {
         layout,
         profile: Profile::new(member, own_viewer, now),
-        logo: None,
         fellow,
         invite: invite(&handle, None),
         origin: if is_contact { origin(&app, &visit, &view).await? } else { String::new() },

@@ -9,7 +9,7 @@ use domain::members::style::POLES;
 use domain::members::visibility::{Part, Viewer};
 
 use super::when;
-use crate::flag::Flag;
+use crate::mark::Mark;
 
 /// A member's page.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Profile {
     pub name: String,
     pub kind: &'static str,
     pub line: String,
-    pub flag: Flag,
+    pub mark: Mark,
     /// Whether the reader acts for this member.
     pub own: bool,
     pub standing: Standing,
@@ -97,7 +97,7 @@ impl Profile {
             name: member.name.to_string(),
             kind: member.kind.words(),
             line: line(profile.line.as_ref()),
-            flag: Flag::of(member.id.bits()),
+            mark: Mark::of(member),
             own,
             standing: member.standing,
             meta: meta(member, now),

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use super::profile;
 use crate::cursor;
 use crate::error::PageError;
-use crate::flag::Flag;
 use crate::layout::Layout;
+use crate::mark::Mark;
 use crate::show;
 use crate::visit::Visit;
 
@@ -44,7 +44,7 @@ struct SearchPage {
 struct HitShown {
     href: String,
     name: String,
-    flag: Flag,
+    mark: Mark,
     note: &'static str,
     place: String,
     line: String,
@@ -146,7 +146,7 @@ fn shown(hit: &Hit) -> HitShown {
             .map(|it| (it.title.to_string(), format!("/@{handle}#need-{}", it.id)))
             .collect(),
         name: member.name.to_string(),
-        flag: Flag::of(member.id.bits()),
+        mark: Mark::of(member),
         note: match member.standing {
             Standing::Contact => "Not a member yet",
             Standing::Candidate => "Asks to join",

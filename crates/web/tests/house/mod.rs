@@ -133,7 +133,8 @@ impl House {
             steward,
             since: now,
         };
-        let hat = Hat { member: member.id, handle, name: member.name.clone(), standing };
+        let (name, logo) = (member.name.clone(), None);
+        let hat = Hat { member: member.id, handle, name, standing, logo };
         let session = Session {
             id: SessionId::from_bits(app.new_id()),
             person: person.clone(),
@@ -163,6 +164,7 @@ impl House {
             handle: member.handle,
             name: member.name,
             standing: member.standing,
+            logo: None,
         };
         let token_row = Token {
             id: TokenId::from_bits(self.app.new_id()),
@@ -240,11 +242,22 @@ impl House {
         body: &str,
         headers: &[(&str, &str)],
     ) -> Answer {
+        self.send_bytes(method, path, body.as_bytes().to_vec(), headers).await
+    }
+
+    /// Sends any request, with a body that may be no text.
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let request = request.body(Body::from(body)).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let text = |it: &header::HeaderValue| it.to_str().unwrap().to_owned();

@@ -42,7 +42,8 @@ async fn cookie(app: &App, who: Who) -> String {
     let person = store::people::find(&mut tx, person).await.unwrap().unwrap();
     let member = store::members::find(&mut tx, member).await.unwrap().unwrap();
     let (handle, standing) = (member.handle, member.standing);
-    let hat = store::people::Hat { member: member.id, handle, name: member.name, standing };
+    let (name, logo) = (member.name, None);
+    let hat = store::people::Hat { member: member.id, handle, name, standing, logo };
     let id = domain::kernel::id::SessionId::from_bits(app.new_id());
     let (seen, until) = (app.now(), app.now().plus_days(1));
     let session = store::people::Session { id, person, hat: Some(hat), seen, until };
