@@ -3,6 +3,7 @@
 
 /// Words every room uses.
 pub mod kernel {
+    pub mod choices;
     pub mod event;
     pub mod geo;
     pub mod id;
@@ -21,3 +22,5 @@ pub mod fit;
 pub mod members;
 /// People: who signs in, and how.
 pub mod people;
+/// Relationships: two-sided ties on a ladder, and introductions.
+pub mod relationships;

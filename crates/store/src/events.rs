@@ -99,6 +99,31 @@ pub async fn of_member(
     rows.iter().map(read).collect()
 }
 
+/// What happened to one thing between two moments (both included) and before `before`, newest
+/// first.
+pub async fn of_subject(
+    tx: &mut ReadTx,
+    subject: u128,
+    (from, until): (Time, Time),
+    before: EventId,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows = tx
+        .query(
+            "select id, at, kind, member, subject, person, words from event
+             where subject = $1 and id < $2 and at >= $3 and at <= $4
+             order by id desc limit $5",
+        )
+        .bind(subject.to_be_bytes())
+        .bind(before.to_bytes())
+        .bind(from.0)
+        .bind(until.0)
+        .bind(limit)
+        .all()
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// The first thing that happened to a member: how it came here.
 pub async fn first_of_member(
     tx: &mut ReadTx,

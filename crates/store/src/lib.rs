@@ -29,6 +29,8 @@ pub mod people;
 pub mod query;
 /// Which statements were run.
 pub mod record;
+/// Rows of relationships.
+pub mod relationships;
 /// What was sent once already.
 pub mod replay;
 /// Full-text search.

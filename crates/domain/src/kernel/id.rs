@@ -71,6 +71,20 @@ ids! {
     /// One picture that a member shows for itself: half of the SHA-256 of its file, so that the
     /// same picture has the same id.
     LogoId;
+    /// A tie between two or more members.
+    RelationshipId;
+    /// Something that was proposed within a relationship.
+    StepId;
+    /// Something one party gives another.
+    ValueId;
+    /// Something the parties of a relationship did.
+    InteractionId;
+    /// A line of the conversation between the parties.
+    MessageId;
+    /// One party's part of a review.
+    ReviewId;
+    /// Something or somebody that was passed on.
+    IntroductionId;
     /// One thing that happened.
     EventId;
 }

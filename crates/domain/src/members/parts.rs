@@ -97,43 +97,7 @@ pub struct Capacity {
     pub words: Option<Line>,
 }
 
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident {
-        $($(#[$variant_doc:meta])* $variant:ident = $wire:literal, $words:literal;)*
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every choice, in the order a form shows them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name in forms, files, the API and the store.
-            pub fn wire(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
-            }
-
-            /// What a person reads.
-            pub fn words(self) -> &'static str {
-                match self { $(Self::$variant => $words,)* }
-            }
-
-            /// Reads the name in forms, files, the API and the store.
-            ///
-            /// # Errors
-            /// [`TextError::Choice`] for any other text.
-            pub fn parse(text: &str) -> Result<Self, TextError> {
-                let text = text.trim();
-                let found = Self::ALL.iter().copied().find(|it| it.wire() == text);
-                found.ok_or_else(|| TextError::Choice(text.chars().take(40).collect()))
-            }
-        }
-    )*};
-}
-pub(crate) use choices;
+pub(crate) use crate::kernel::choices::choices;
 
 choices! {
     /// What a member is. A person alone is a full member (R75).

@@ -7,7 +7,6 @@ use crate::fit::manner::Manner;
 use crate::fit::meaning;
 use crate::fit::terms::Concept;
 use crate::kernel::geo::Point;
-use crate::kernel::text::TextError;
 use crate::kernel::time::Day;
 use crate::members::parts::{Kind, OpenTo, Size, choices};
 
