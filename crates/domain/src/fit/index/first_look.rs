@@ -82,13 +82,13 @@ impl FirstLook {
         }
     }
 
-    /// The share of the narrower work is the most that the level of the same work can come
-    /// from; one more than rounding could take away.
+    /// The level of the same work; its share is one more than rounding could take away.
     fn work(&mut self, works: &[u32], theirs: &[u16], table: &Table) {
         let ours = self.our_work as f32;
         for ((most, same), theirs) in self.most.iter_mut().zip(works).zip(theirs) {
-            let narrower = ours.min(f32::from(*theirs));
-            let share = *same as f32 * 255.0 / narrower + 1.0;
+            let (same, theirs) = (*same as f32, f32::from(*theirs));
+            let narrower = ours.min(theirs);
+            let share = same * 127.5 * (1.0 / narrower + 1.0 / (ours + theirs - same)) + 1.0;
             let level = if narrower > 0.0 { (share as u32).min(factors::FULL) } else { UNSAID };
             *most += table.at(level);
         }

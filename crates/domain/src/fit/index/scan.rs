@@ -95,8 +95,8 @@ impl<'a> Scan<'a> {
         best: &mut Best,
         judge: impl Fn(&Asked<'a>, usize) -> Option<Hit>,
     ) {
-        let mut near = [(); 3].map(|()| vec![(0, 0); CHUNK]);
-        let [first, second, third] = &mut near;
+        let mut near = [(); 4].map(|()| vec![(0, 0); CHUNK]);
+        let [first, second, third, last] = &mut near;
         for (start, promise) in (0..).step_by(CHUNK).zip(&self.columns.promises) {
             let need = self.asked.need.is_some();
             if promise.most(self.promise, self.weights, &self.tables, need) < best.least() {
@@ -114,9 +114,13 @@ impl<'a> Scan<'a> {
             let alike =
                 second.iter().map(|(most, slot)| (most + self.likeness(*slot as usize), *slot));
             let third = keep(third, alike, least);
+            // To ask for gains of everybody would cost more than it saves.
+            let early = |slot| if self.weights.gain == 0 { self.correction(slot) } else { 0 };
+            let corrected = third.iter().map(|(most, slot)| (most + early(*slot as usize), *slot));
+            let last = keep(last, corrected, least);
             // Whoever promises most first, so that the bar is high for the others.
-            third.sort_unstable_by_key(|(most, _)| Reverse(*most));
-            for (most, slot) in third.iter() {
+            last.sort_unstable_by_key(|(most, _)| Reverse(*most));
+            for (most, slot) in last.iter() {
                 let slot = *slot as usize;
                 if *most < best.least() {
                     break;
@@ -131,10 +135,11 @@ impl<'a> Scan<'a> {
     /// Whether a slot that promises `most` could get into the best, asking the cheap questions
     /// first.
     fn could_get_in(&self, slot: usize, most: i32, open: &Bits, best: &Best) -> bool {
+        let late = || if self.weights.gain == 0 { 0 } else { self.correction(slot) };
         open.has(slot)
             && self.failing(slot) == 0
             && self.is_open(slot)
-            && most + self.correction(slot) >= best.least()
+            && most + late() >= best.least()
     }
 
     fn both(&self, what: u16, slot: usize) -> bool {
