@@ -32,6 +32,9 @@ pub enum ActionError {
     /// Someone else was faster; trying again is safe.
     #[error("someone changed this a moment ago; please look again")]
     Stale,
+    /// It was done already, and what that came to cannot be told again.
+    #[error("{0}")]
+    Conflict(&'static str),
     /// There is no room for writing; reading goes on.
     #[error("the disk of the server is full, so nothing was saved; please tell a steward")]
     Full,

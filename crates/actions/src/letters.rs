@@ -6,8 +6,8 @@ use domain::kernel::time::Time;
 use serde::{Deserialize, Serialize};
 use store::WriteTx;
 
-use crate::App;
 use crate::error::ActionError;
+use crate::{App, secret};
 
 /// The kind under which letters wait in the outbox.
 pub const KIND: &str = "letter";
@@ -26,8 +26,8 @@ pub struct Envelope {
 
 impl Envelope {
     /// Reads what waited in the outbox; `None` when this Hanse did not write it.
-    pub fn read(payload: &str) -> Option<Self> {
-        serde_json::from_str(payload).ok()
+    pub fn read(app: &App, payload: &str) -> Option<Self> {
+        serde_json::from_str(&secret::open(&app.key, KIND, payload)?).ok()
     }
 }
 
@@ -63,6 +63,7 @@ pub enum Letter {
 }
 
 /// Has a letter sent once the transaction is committed. `until` is when it is worth nothing.
+/// Codes and links in it sign people in, so it waits unreadable.
 ///
 /// # Errors
 /// [`ActionError`] when the store fails.
@@ -76,6 +77,7 @@ pub async fn send(
     let to = to.map(|it| it.as_str().to_owned());
     let envelope = Envelope { to, until: until.0, letter };
     let payload = serde_json::to_string(&envelope).expect("a letter has only texts and numbers");
+    let payload = secret::close(&app.key, KIND, &payload, (app.chance)());
     Ok(store::outbox::put(tx, app.new_id(), KIND, &payload, app.now()).await?)
 }
 

@@ -1,5 +1,7 @@
 //! Secrets that are given out once and kept as hashes: session cookies, links, codes, tokens.
 
+use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -35,6 +37,10 @@ pub fn six_digits(chance: [u8; 32]) -> String {
 /// What proves that a form came from this server and this session: the hash of both with the
 /// server's key.
 pub fn seal(key: &[u8], parts: &[&str]) -> String {
+    text(mac(key, parts))
+}
+
+fn mac(key: &[u8], parts: &[&str]) -> [u8; 32] {
     // HMAC (RFC 2104) over the parts, each with its length before it so that no two lists of
     // parts read alike.
     let mut padded = [0_u8; 64];
@@ -46,7 +52,36 @@ pub fn seal(key: &[u8], parts: &[&str]) -> String {
     }
     let mut outer = Sha256::new_with_prefix(padded.map(|it| it ^ 0x5c));
     outer.update(inner.finalize());
-    text(outer.finalize().into())
+    outer.finalize().into()
+}
+
+/// Makes a text unreadable to who has not the server's key, with AES-256-GCM (NIST SP 800-38D)
+/// under a key of its own for each `purpose`. Twelve bytes of chance are the nonce, so that two
+/// are alike after thousands of millions only.
+pub fn close(key: &[u8], purpose: &str, open: &str, chance: [u8; 32]) -> String {
+    let mut nonce = [0; NONCE];
+    nonce.copy_from_slice(&chance[..NONCE]);
+    let payload = Payload { msg: open.as_bytes(), aad: purpose.as_bytes() };
+    let closed = cipher(key, purpose).encrypt(&nonce.into(), payload);
+    let closed = closed.expect("a text is far shorter than the 64 GB that fit");
+    nonce.iter().chain(&closed).map(|it| format!("{it:02x}")).collect()
+}
+
+/// Reads what [`close`] wrote for the same purpose; `None` for anything else.
+pub fn open(key: &[u8], purpose: &str, closed: &str) -> Option<String> {
+    let hex = |i: usize| u8::from_str_radix(closed.get(i..i + 2)?, 16).ok();
+    let bytes: Vec<u8> = (0..closed.len()).step_by(2).map(hex).collect::<Option<_>>()?;
+    let (nonce, closed) = bytes.split_first_chunk::<NONCE>()?;
+    let payload = Payload { msg: closed, aad: purpose.as_bytes() };
+    let open = cipher(key, purpose).decrypt(&(*nonce).into(), payload).ok()?;
+    String::from_utf8(open).ok()
+}
+
+/// The bytes of a nonce of AES-GCM.
+const NONCE: usize = 12;
+
+fn cipher(key: &[u8], purpose: &str) -> Aes256Gcm {
+    Aes256Gcm::new(&mac(key, &["close", purpose]).into())
 }
 
 /// Whether a seal is the one for these parts.
@@ -71,5 +106,20 @@ mod tests {
         assert!(!is_sealed(b"key", &["a", "bc"], &seal));
         assert!(!is_sealed(b"other", &["ab", "c"], &seal));
         assert!(!is_sealed(b"key", &["ab", "c"], ""));
+    }
+
+    #[test]
+    fn what_is_closed_opens_with_its_key_and_purpose_alone() {
+        let closed = close(b"key", "letters", "the code is 042917", [7; 32]);
+        assert!(!closed.contains("042917"));
+        assert_eq!(open(b"key", "letters", &closed).as_deref(), Some("the code is 042917"));
+        assert_eq!(open(b"other", "letters", &closed), None);
+        assert_eq!(open(b"key", "lessons", &closed), None);
+        let changed =
+            closed.replace(&closed[40..42], if &closed[40..42] == "00" { "01" } else { "00" });
+        for broken in ["", "0", "00", "zz", "é", &closed[2..], &changed] {
+            assert_eq!(open(b"key", "letters", broken), None, "{broken}");
+        }
+        assert_ne!(close(b"key", "letters", "the code is 042917", [8; 32]), closed);
     }
 }

@@ -54,7 +54,7 @@ async fn code(app: &App) -> String {
     sign_in::ask_code(app, EMAIL, "here").await.unwrap();
     let mut tx = app.store.write().await.unwrap();
     let waiting = outbox::take(&mut tx, Time(i64::MAX - 1), Time(0), 99).await.unwrap();
-    let envelope = Envelope::read(&waiting[0].payload).unwrap();
+    let envelope = Envelope::read(app, &waiting[0].payload).unwrap();
     match envelope.letter {
         Letter::SignInCode { code, .. } => code,
         other => panic!("{other:?}"),
@@ -69,7 +69,7 @@ async fn the_same_code_twice_at_once_signs_in_once(store: Store) {
         let (app, code) = (house.app.clone(), code.clone());
         let from = format!("place {i}");
         tries.push(tokio::spawn(async move {
-            sign_in::with_code(&app, EMAIL, &code, &knock(&from)).await
+            sign_in::with_code(&app, EMAIL, (&code, &from), &knock(&from)).await
         }));
     }
     let mut secrets = Vec::new();
@@ -95,7 +95,7 @@ async fn the_same_link_twice_at_once_signs_in_once(store: Store) {
         let (app, code) = (house.app.clone(), code.clone());
         let from = format!("place {i}");
         tries.push(tokio::spawn(async move {
-            sign_in::with_link(&app, &code, &knock(&from)).await.is_ok()
+            sign_in::with_link(&app, (&code, &from), &knock(&from)).await.is_ok()
         }));
     }
     let mut done = 0;
@@ -114,7 +114,7 @@ async fn many_guesses_at_once_are_no_more_guesses(store: Store) {
         let app = house.app.clone();
         let guess = if right == "000000" { "000001" } else { "000000" };
         tries.push(tokio::spawn(async move {
-            sign_in::with_code(&app, EMAIL, guess, &knock(&format!("place {i}"))).await
+            sign_in::with_code(&app, EMAIL, (guess, "form"), &knock(&format!("place {i}"))).await
         }));
     }
     let (mut counted, mut told) = (0, 0);
@@ -133,7 +133,7 @@ async fn what_is_anothers_does_not_exist(store: Store) {
     let (house, ana, quay) = with_ana(store).await;
     let (app, (eve, _)) = (&house.app, house.someone("Eve", Standing::Member).await);
     let code = code(app).await;
-    sign_in::with_code(app, EMAIL, &code, &knock("here")).await.unwrap();
+    sign_in::with_code(app, EMAIL, (&code, "form"), &knock("here")).await.unwrap();
     let device = devices::list(app, ana).await.unwrap()[0].id;
     let (token, _) = tokens::make(app, ana, "Web", Some(quay)).await.unwrap();
 
@@ -205,7 +205,7 @@ async fn what_ran_out_is_forgotten(store: Store) {
     let (house, ana, _) = with_ana(store).await;
     let app = &house.app;
     let code = code(app).await;
-    let secret = sign_in::with_code(app, EMAIL, &code, &knock("here")).await.unwrap();
+    let secret = sign_in::with_code(app, EMAIL, (&code, "form"), &knock("here")).await.unwrap();
     passkeys::begin_signing_in(app, "here").await.unwrap();
     assert_eq!(people::forget_what_ran_out(app).await.unwrap(), 0, "all of it is still good");
     house.wait_days(2);

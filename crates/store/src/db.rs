@@ -7,20 +7,21 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, Postgres, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
 use crate::group::{self, Turn, Writer};
 use crate::limits::Brake;
 use crate::query::{Connection, Query};
+use crate::readers::{Readers, Reading};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A statement that takes longer is stopped, on both engines.
 pub const STATEMENT_SECONDS_MAX: u64 = 10;
 /// Reading connections to SQLite. More than cores only queue inside SQLite.
-const SQLITE_READERS: u32 = 8;
+const SQLITE_READERS: usize = 8;
 /// Connections of one app node to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -30,13 +31,9 @@ pub struct Store(Engine);
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { file: PathBuf, read: SqlitePool, brakes: Brakes, write: Writer },
+    Sqlite { file: PathBuf, read: Readers, write: Writer },
     Postgres(PgPool),
 }
-
-/// SQLite's readers share one brake: a statement that is stopped may stop others that run in the
-/// same moment, which are then asked again by their callers.
-type Brakes = Brake;
 
 /// A consistent view of the data. Dropped, it leaves no trace.
 pub struct ReadTx(Inner);
@@ -45,7 +42,7 @@ pub struct ReadTx(Inner);
 pub struct WriteTx(ReadTx);
 
 enum Inner {
-    Sqlite(Transaction<'static, Sqlite>, Brake),
+    Sqlite(Reading),
     Turn(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -84,9 +81,7 @@ impl Store {
     /// Begins reading.
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
         match &self.0 {
-            Engine::Sqlite { read, brakes, .. } => {
-                Ok(ReadTx(Inner::Sqlite(read.begin().await?, brakes.clone())))
-            }
+            Engine::Sqlite { read, .. } => Ok(ReadTx(Inner::Sqlite(read.begin().await?))),
             Engine::Postgres(pool) => {
                 let begin = "begin isolation level repeatable read read only";
                 Ok(ReadTx(Inner::Postgres(pool.begin_with(begin).await?)))
@@ -178,21 +173,9 @@ async fn open_sqlite(file: &Path) -> Result<Store, StoreError> {
     MIGRATIONS.run_direct(None, &mut writer, false).await?;
     sqlx::raw_sql(include_str!("../search/sqlite.sql")).execute(&mut writer).await?;
 
-    let brakes = Brake::default();
-    let for_readers = brakes.clone();
-    let read = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .after_connect(move |connection, _| {
-            let brake = for_readers.clone();
-            Box::pin(async move { install(connection, &brake).await })
-        })
-        .connect_with(sqlite_options(file).pragma("query_only", "on"))
-        .await?;
+    let read = Readers::new(&sqlite_options(file).pragma("query_only", "on"), SQLITE_READERS);
     let write = Writer::new(writer, brake);
-    Ok(Store(Engine::Sqlite { file: file.to_owned(), read, brakes, write }))
+    Ok(Store(Engine::Sqlite { file: file.to_owned(), read, write }))
 }
 
 fn sqlite_options(file: &Path) -> SqliteConnectOptions {
@@ -210,7 +193,10 @@ fn sqlite_options(file: &Path) -> SqliteConnectOptions {
         .pragma("journal_size_limit", "67108864")
 }
 
-async fn install(connection: &mut SqliteConnection, brake: &Brake) -> Result<(), sqlx::Error> {
+pub(crate) async fn install(
+    connection: &mut SqliteConnection,
+    brake: &Brake,
+) -> Result<(), sqlx::Error> {
     let brake = brake.clone();
     let mut handle = connection.lock_handle().await?;
     handle.set_progress_handler(Brake::STEPS, move || brake.is_free());
@@ -252,7 +238,7 @@ impl ReadTx {
     /// A statement in this transaction.
     pub(crate) fn query(&mut self, sql: &'static str) -> Query<'_> {
         let connection = match &mut self.0 {
-            Inner::Sqlite(tx, brake) => Connection::Sqlite(&mut *tx, brake),
+            Inner::Sqlite(Reading { tx, brake, .. }) => Connection::Sqlite(&mut *tx, brake),
             Inner::Turn(turn) => {
                 let (connection, brake) = turn.connection();
                 Connection::Sqlite(connection, brake)
@@ -274,7 +260,7 @@ impl WriteTx {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0.0 {
             Inner::Turn(turn) => turn.keep().await,
-            Inner::Sqlite(tx, _) => Ok(tx.commit().await?),
+            Inner::Sqlite(reading) => Ok(reading.tx.commit().await?),
             Inner::Postgres(tx) => Ok(tx.commit().await?),
         }
     }
@@ -313,7 +299,46 @@ mod tests {
         assert_eq!(setting(&mut tx, "pragma synchronous", "synchronous").await, "2");
         assert_eq!(setting(&mut tx, "pragma journal_mode", "journal_mode").await, "wal");
         assert_eq!(setting(&mut tx, "pragma foreign_keys", "foreign_keys").await, "1");
+        drop(tx);
         let mut tx = store.read().await.unwrap();
         assert_eq!(setting(&mut tx, "pragma query_only", "query_only").await, "1");
+    }
+
+    /// Counts for far longer than a test takes, unless it is stopped.
+    async fn count(tx: &mut ReadTx, most: i64) -> Result<i64, StoreError> {
+        let query = tx.query(
+            "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
+             select count(*) as n from n",
+        );
+        query.bind(most).one().await?.int("n")
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_is_stopped_stops_no_other() {
+        let folder = std::env::temp_dir().join("hanse-tests");
+        let file = folder.join(format!("brakes-{}.db", std::process::id()));
+        let store = open_sqlite(&file).await.unwrap();
+        let (mut one, mut other) = (store.read().await.unwrap(), store.read().await.unwrap());
+        let Inner::Sqlite(reading) = &one.0 else { panic!("no SQLite") };
+        let brake = reading.brake.clone();
+        brake.pull();
+        let (stopped, counted) =
+            tokio::join!(count(&mut one, i64::MAX), count(&mut other, 100_000));
+        assert!(matches!(stopped, Err(StoreError::Slow)), "{stopped:?}");
+        assert_eq!(counted.unwrap(), 100_000);
+        brake.release();
+        assert_eq!(count(&mut one, 10).await.unwrap(), 10);
+        // Every connection is given back, and there are several at once.
+        drop((one, other));
+        for _ in 0..3 {
+            let mut all = Vec::new();
+            for _ in 0..SQLITE_READERS {
+                all.push(store.read().await.unwrap());
+            }
+            for tx in &mut all {
+                assert_eq!(count(tx, 1).await.unwrap(), 1);
+            }
+        }
+        store.close().await.unwrap();
     }
 }

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod people;
 /// One SQL text, run on whichever engine holds the data.
 pub mod query;
+mod readers;
 /// Which statements were run.
 pub mod record;
 /// Rows of relationships.

@@ -17,7 +17,7 @@ pub struct Errand {
     pub id: u128,
     /// What kind of thing, such as `letter`.
     pub kind: String,
-    /// Whatever its teller needs, as JSON.
+    /// Whatever its teller needs; nothing once it was given up.
     pub payload: String,
     /// How often it was begun, this time included.
     pub tries: i64,
@@ -83,15 +83,26 @@ pub async fn done(tx: &mut WriteTx, id: u128) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// It could not be told; it is due again at `again`, or given up with `None`.
+/// It could not be told, and is due again at `again`.
 pub async fn fail(
     tx: &mut WriteTx,
     id: u128,
     failure: &str,
-    again: Option<Time>,
+    again: Time,
 ) -> Result<(), StoreError> {
     tx.query("update outbox set due = $1, failure = $2 where id = $3")
-        .bind(again.unwrap_or(NEVER).0)
+        .bind(again.0)
+        .bind(failure)
+        .bind(id.to_be_bytes())
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// It never will be told. Why is kept, and what it was is not.
+pub async fn give_up(tx: &mut WriteTx, id: u128, failure: &str) -> Result<(), StoreError> {
+    tx.query("update outbox set due = $1, failure = $2, payload = '' where id = $3")
+        .bind(NEVER.0)
         .bind(failure)
         .bind(id.to_be_bytes())
         .run()

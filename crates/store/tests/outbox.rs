@@ -25,14 +25,15 @@ async fn what_is_due_is_told_once_and_again_when_it_failed(store: Store) {
 
     let again = outbox::take(&mut tx, Time(50), Time(99), 10).await.unwrap();
     assert_eq!((again[0].id, again[0].tries), (1, 2));
-    outbox::fail(&mut tx, 1, "no answer", Some(Time(60))).await.unwrap();
+    outbox::fail(&mut tx, 1, "no answer", Time(60)).await.unwrap();
     let again = outbox::take(&mut tx, Time(60), Time(99), 10).await.unwrap();
     assert_eq!(again[0].failure.as_deref(), Some("no answer"));
     assert_eq!(outbox::given_up(&mut tx, 10).await.unwrap(), []);
-    outbox::fail(&mut tx, 1, "no such address", None).await.unwrap();
+    outbox::give_up(&mut tx, 1, "no such address").await.unwrap();
     assert_eq!(outbox::take(&mut tx, Time(i64::MAX - 1), Time(99), 10).await.unwrap(), []);
     let given_up = outbox::given_up(&mut tx, 10).await.unwrap();
     assert_eq!(given_up[0].failure.as_deref(), Some("no such address"));
+    assert_eq!(given_up[0].payload, "");
 }
 
 async fn two_workers_do_not_take_the_same(store: Store) {

@@ -6,7 +6,7 @@ use actions::{ActionError, secret};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -18,6 +18,8 @@ use crate::error::{ApiError, PageError};
 
 /// The largest body a program may send, in bytes, except for a file of members.
 const BYTES_MAX: usize = 512 * 1024;
+/// Stands in an answer that tells a secret: nobody keeps it on the way, and neither do we.
+pub(crate) const NOT_KEPT: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 /// The longest `Idempotency-Key`, in characters.
 const KEY_MAX: usize = 200;
 
@@ -112,6 +114,7 @@ async fn once_with_key(
         }
         Turn::Working => Err(ActionError::Stale),
         Turn::Answered { status, text } => match text.split_once('\n') {
+            Some((same, "")) if same == body_hash && status != NO_CONTENT => Ok(told_once()),
             Some((same, answer)) if same == body_hash => Ok(again(status, answer.to_owned())),
             _ => Err(ActionError::field(
                 "Idempotency-Key",
@@ -133,12 +136,30 @@ async fn answer_first(
         return Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response());
     };
     if parts.status.is_success() {
-        let text = format!("{body_hash}\n{}", String::from_utf8_lossy(&bytes));
+        let kept =
+            if is_secret(&parts.headers) { "".into() } else { String::from_utf8_lossy(&bytes) };
+        let text = format!("{body_hash}\n{kept}");
         replay::keep(app, key, i64::from(parts.status.as_u16()), &text).await?;
     } else {
         replay::release(app, key).await?;
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+fn is_secret(headers: &HeaderMap) -> bool {
+    headers.get(header::CACHE_CONTROL).is_some_and(|it| it == "no-store")
+}
+
+/// The status of an answer that has no body.
+const NO_CONTENT: i64 = 204;
+
+/// It was done, and its answer told a secret that is not kept.
+fn told_once() -> Response {
+    ApiError(ActionError::Conflict(
+        "this was done with the same key before; its secret was told once and is not kept, so \
+         please take back what was made then and make another with a new key",
+    ))
+    .into_response()
 }
 
 fn again(status: i64, answer: String) -> Response {

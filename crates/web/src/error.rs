@@ -72,6 +72,7 @@ fn status_and_detail(error: &ActionError) -> (StatusCode, &'static str, String) 
         ActionError::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Please look again"),
         ActionError::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "A little slower, please"),
         ActionError::Stale => (StatusCode::CONFLICT, "Changed meanwhile"),
+        ActionError::Conflict(_) => (StatusCode::CONFLICT, "Done already"),
         ActionError::Full => (StatusCode::INSUFFICIENT_STORAGE, "No room left"),
         ActionError::Slow => (StatusCode::SERVICE_UNAVAILABLE, "This took too long"),
         ActionError::Store(source) => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actions::people::sign_in::session_secret;
 use actions::replay::{self, Turn};
 use actions::{ActionError, App, secret};
 use axum::body::{Body, Bytes, to_bytes};
@@ -33,9 +34,24 @@ pub fn nonce_of(fields: &Fields) -> &str {
 }
 
 /// Forms that open a session answer twice alike by themselves: the kept answer of another submit
-/// could not give this one its cookie.
-fn opens_a_session(path: &str) -> bool {
-    path == "/setup" || path.starts_with("/join/")
+/// could not give this one its cookie. Who is signed in opens none by joining.
+fn opens_a_session(path: &str, signed_in: bool) -> bool {
+    let signs_in = path == "/sign-in/code/proof" || path.starts_with("/sign-in/link/");
+    path == "/setup" || signs_in || (path.starts_with("/join/") && !signed_in)
+}
+
+/// What a stranger may do from any page: its answer depends on the fields alone. Pages that are
+/// shown when nothing else is known have no token for it.
+fn needs_no_token(path: &str) -> bool {
+    path == "/theme"
+}
+
+/// Whether this session is the one that this very form of a guest opened. Then it was sent twice,
+/// and the first answer came before the second click.
+fn opened_by_it(app: &App, path: &str, nonce: &str, session: &str) -> bool {
+    let code = path.strip_prefix("/sign-in/link/").or_else(|| path.strip_prefix("/join/"));
+    let opened = code.map(|it| session_secret(app, it, nonce));
+    opened.is_some_and(|it| secret::same_text(&it, session))
 }
 
 /// A file whose form does the same however often it is sent. Its token says nothing about which
@@ -107,7 +123,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Response> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let (shown, sent, body) = match beside_the_body(&parts) {
         Some(shown) => (shown, String::new(), body),
         None => {
@@ -118,13 +134,26 @@ async fn guarded(app: &App, request: Request, next: Next) -> Result<Response, Re
             (fields.get(TOKEN).to_owned(), sent, Body::from(bytes))
         }
     };
+    if shown.is_empty() && needs_no_token(parts.uri.path()) {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
     let session = cookies::session(app, &parts.headers).map(str::to_owned);
-    let nonce =
-        nonce(app, session.as_deref(), &shown).ok_or_else(|| PageError::Forged.into_response())?;
+    let opened = |nonce: &&str| {
+        session.as_deref().is_some_and(|it| opened_by_it(app, parts.uri.path(), nonce, it))
+    };
+    let of_guest = sealed_nonce(app, None, &shown);
+    let opened_it = of_guest.as_ref().is_some_and(opened);
+    let nonce = if opened_it { of_guest } else { sealed_nonce(app, session.as_deref(), &shown) };
+    let nonce = nonce.ok_or_else(|| PageError::Forged.into_response())?;
+    if opened_it {
+        // They go on as the guest they were when they opened the form.
+        parts.headers.remove(header::COOKIE);
+    }
+    let signed_in = session.is_some() && !opened_it;
     let again = ["x-autosave", "x-csrf-token"].iter().any(|it| parts.headers.contains_key(*it));
     let request = Request::from_parts(parts, body);
     let path = request.uri().path();
-    if again || opens_a_session(path) || does_the_same_again(path) {
+    if again || opens_a_session(path, signed_in) || does_the_same_again(path) {
         // Saving what was typed so far may be done as often as one types.
         return Ok(next.run(request).await);
     }
@@ -143,7 +172,7 @@ fn beside_the_body(parts: &Parts) -> Option<String> {
     in_header.map(str::to_owned).or(in_query)
 }
 
-fn nonce<'t>(app: &App, session: Option<&str>, shown: &'t str) -> Option<&'t str> {
+fn sealed_nonce<'t>(app: &App, session: Option<&str>, shown: &'t str) -> Option<&'t str> {
     let (nonce, seal) = shown.split_once('.')?;
     let parts = ["form", session.unwrap_or_default(), nonce];
     secret::is_sealed(&app.key, &parts, seal).then_some(nonce)

@@ -155,6 +155,23 @@ async fn whoever_is_invited_comes_in_once() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_and_clicks_twice_is_shown_in_both_times() {
+    let house = House::new().await;
+    let (ana, ben) = (house.member("Quay Stories").await, house.member("Ben Film").await);
+    let named = [("what", "names"), ("guests", "Ben"), ("days", "7")];
+    let path = link(&house, &ana, &named).await;
+    let token = house.token_of(&ben);
+    let form = encoded(&[("csrf", &token), ("kind", "organisation"), ("organisation", "Second")]);
+    let cookie = format!("session={}", ben.cookie);
+    let send = async || house.post_with(&path, &form, &[("cookie", &cookie)]).await;
+    let (first, second) = (send().await, send().await);
+    assert_eq!((first.status, first.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+    assert_eq!((second.status, second.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+    let mut tx = house.app.store.read().await.unwrap();
+    assert_eq!(store::people::hats(&mut tx, ben.person).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_link_for_several_can_be_taken_back_and_is_only_for_members_to_make() {
     let house = House::new().await;
     let ana = house.member("Quay Stories").await;

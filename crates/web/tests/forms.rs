@@ -13,13 +13,17 @@ async fn a_form_without_the_token_of_this_session_is_refused() {
     let mine = house.token();
     for (body, status) in [
         (format!("theme=dark&csrf={mine}"), StatusCode::SEE_OTHER),
-        ("theme=dark".to_owned(), StatusCode::FORBIDDEN),
+        // A page that is shown when nothing else is known has no token, and a switch all the same.
+        ("theme=dark&csrf=".to_owned(), StatusCode::SEE_OTHER),
         ("theme=dark&csrf=abc.def".to_owned(), StatusCode::FORBIDDEN),
         (format!("theme=dark&csrf={mine}0"), StatusCode::FORBIDDEN),
         ("theme=%ff".to_owned(), StatusCode::BAD_REQUEST),
     ] {
         assert_eq!(house.post("/theme", &body).await.status, status, "{body}");
     }
+    assert_eq!(house.post("/sign-out", "csrf=").await.status, StatusCode::FORBIDDEN);
+    let lost = house.get("/nowhere-at-all").await;
+    assert!(lost.body.contains("action=\"/theme\""), "the switch is on every page");
 }
 
 #[tokio::test]

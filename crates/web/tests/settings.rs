@@ -128,7 +128,7 @@ async fn with_mail_a_new_address_is_proven_first() {
     let mut tx = house.app.store.write().await.unwrap();
     let sent = store::outbox::take(&mut tx, Time(i64::MAX - 1), Time(0), 9).await.unwrap();
     drop(tx);
-    let envelope = actions::letters::Envelope::read(&sent[0].payload).unwrap();
+    let envelope = actions::letters::Envelope::read(&house.app, &sent[0].payload).unwrap();
     assert_eq!(envelope.to.as_deref(), Some("ana@example.org"));
     let actions::letters::Letter::AddressCode { code, .. } = envelope.letter else { panic!() };
 
@@ -319,6 +319,31 @@ async fn a_program_does_what_the_pages_do() {
     let mine = format!("/api/v1/me/devices/{}", devices["items"][0]["id"].as_str().unwrap());
     assert_eq!(call(Method::DELETE, &mine, json!({})).await.status, StatusCode::NO_CONTENT);
     assert_eq!(house.get_as(&ana, "/settings").await.location, "/sign-in");
+}
+
+#[tokio::test]
+async fn a_secret_is_told_once_and_kept_nowhere() {
+    let house = House::new().await;
+    let ana = house.member("Quay").await;
+    house.program_of(&ana, "mine").await;
+    let all = [
+        ("/api/v1/me/tokens", json!({ "name": "Web" }).to_string()),
+        ("/api/v1/invitations", json!({ "guests": ["Bo Berg"] }).to_string()),
+    ];
+    for (path, body) in &all {
+        let key = ("idempotency-key", "one");
+        let headers = [("authorization", "Bearer mine"), ("content-type", "application/json"), key];
+        let first = house.send(Method::POST, path, body, &headers).await;
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+        assert_eq!(first.headers["cache-control"], "no-store");
+        let again = house.send(Method::POST, path, body, &headers).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
+        assert!(again.body.contains("make another with a new key"), "{}", again.body);
+        let other = house.send(Method::POST, path, "{}", &headers).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let tokens = house.send(Method::GET, all[0].0, "", &[("authorization", "Bearer mine")]).await;
+    assert_eq!(json_of(&tokens)["items"].as_array().unwrap().len(), 2, "it was made once");
 }
 
 #[tokio::test]

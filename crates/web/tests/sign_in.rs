@@ -7,7 +7,7 @@ mod house;
 use actions::letters::{Envelope, Letter};
 use axum::http::{Method, StatusCode};
 use domain::kernel::time::Time;
-use house::{Answer, House, Someone};
+use house::{Answer, House, NOON, Someone};
 use store::outbox;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -27,7 +27,7 @@ impl House {
         let mut waiting = outbox::take(&mut tx, Time(i64::MAX - 1), Time(0), 99).await.unwrap();
         waiting.sort_by_key(|it| it.id);
         let read = |it: &outbox::Errand| {
-            let envelope = Envelope::read(&it.payload).unwrap();
+            let envelope = Envelope::read(&self.app, &it.payload).unwrap();
             match envelope.letter {
                 Letter::SignInCode { code, .. } | Letter::AddressCode { code, .. } => {
                     (envelope.to, code)
@@ -48,6 +48,11 @@ impl House {
 
     async fn prove(&self, email: &str, code: &str) -> Answer {
         self.knock("/sign-in/code/proof", &[("email", email), ("code", code)]).await
+    }
+
+    async fn devices_of(&self, who: &Someone) -> usize {
+        let mut tx = self.app.store.read().await.unwrap();
+        store::people::devices::of_person(&mut tx, who.person, NOON).await.unwrap().len()
     }
 
     async fn link_for(&self, email: &str) -> String {
@@ -245,8 +250,40 @@ async fn a_form_that_is_forged_or_of_another_session_signs_nobody_in() {
 
     let entered = house.post(&link, &form).await;
     assert_eq!(entered.cookies.len(), 1);
-    let replayed = house.post(&link, &form).await;
-    assert_eq!((replayed.status, replayed.cookies.len()), (StatusCode::SEE_OTHER, 0));
+}
+
+#[tokio::test]
+async fn a_second_click_signs_in_as_the_first_did_and_opens_nothing_else() {
+    let house = House::with("http://localhost:4747", true).await;
+    let ana = house.member("Quay").await;
+    let link = house.link_for("quay@example.org").await;
+    let form = format!("csrf={}", house.token());
+    let (first, second) = (house.post(&link, &form).await, house.post(&link, &form).await);
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(first.cookies, second.cookies);
+    let entered = with_cookie(&ana, &first);
+    assert_eq!(house.devices_of(&entered).await, 2, "the one Ana had, and one more");
+    // The first answer has come before the second click.
+    let cookie = format!("session={}", entered.cookie);
+    let late = house.post_with(&link, &form, &[("cookie", &cookie)]).await;
+    assert_eq!(late.cookies, first.cookies);
+    // From another page, or with another session, it is used up.
+    let other = format!("csrf={}", house.token());
+    assert_eq!(house.post(&link, &other).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let cookie = format!("session={}", ana.cookie);
+    let strange = house.post_with(&link, &form, &[("cookie", &cookie)]).await;
+    assert_eq!(strange.status, StatusCode::FORBIDDEN);
+    // Once signed out, the same form signs nobody in any more.
+    house.post_as(&entered, "/sign-out", &[]).await;
+    assert_eq!(house.post(&link, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let code = house.ask("quay@example.org").await;
+    let form = format!("csrf={}&email=quay@example.org&code={code}", house.token());
+    let path = "/sign-in/code/proof";
+    let (first, second) = (house.post(path, &form).await, house.post(path, &form).await);
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(first.cookies, second.cookies);
+    assert_eq!(house.prove("quay@example.org", &code).await.status, 422, "it was good for once");
 }
 
 #[tokio::test]

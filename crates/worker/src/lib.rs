@@ -89,7 +89,7 @@ enum Trouble {
 
 async fn run_errand(app: &App, post: &Post, errand: &Errand) -> Result<(), Trouble> {
     let envelope =
-        letters::Envelope::read(&errand.payload).filter(|_| errand.kind == letters::KIND);
+        letters::Envelope::read(app, &errand.payload).filter(|_| errand.kind == letters::KIND);
     let Some(envelope) = envelope else {
         return Err(Trouble::Forever(format!("nobody here knows what “{}” is", errand.kind)));
     };
@@ -120,11 +120,11 @@ async fn report(
                 "a letter was not sent; it will be tried again"
             );
             let again = app.now().plus_seconds(wait_seconds(errand.tries));
-            outbox::fail(&mut tx, errand.id, &why, Some(again)).await?;
+            outbox::fail(&mut tx, errand.id, &why, again).await?;
         }
         Err(Trouble::Now(why) | Trouble::Forever(why)) => {
             tracing::error!(why, tries = errand.tries, "a letter was given up");
-            outbox::fail(&mut tx, errand.id, &why, None).await?;
+            outbox::give_up(&mut tx, errand.id, &why).await?;
         }
     }
     Ok(tx.commit().await?)

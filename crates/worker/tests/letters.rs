@@ -93,6 +93,18 @@ async fn a_letter_goes_out_once_after_it_was_committed() {
 }
 
 #[tokio::test]
+async fn what_waits_tells_nobody_its_code() {
+    let house = house().await;
+    house.write_to(Some("ana@example.org")).await;
+    let mut tx = house.app.store.write().await.unwrap();
+    let waiting = outbox::take(&mut tx, house.app.now(), house.app.now(), 10).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    for part in ["042917", "ana@example.org", "Tideway"] {
+        assert!(!waiting[0].payload.contains(part), "{part} can be read");
+    }
+}
+
+#[tokio::test]
 async fn a_letter_to_nobody_and_a_late_one_are_dropped() {
     let house = house().await;
     house.write_to(None).await;
@@ -132,7 +144,9 @@ async fn a_letter_is_given_up_after_many_tries_and_kept_with_its_failure() {
         house.wait_seconds(3_600);
     }
     assert_eq!(i64::try_from(tries).unwrap(), TRIES_MAX);
-    let failure = house.given_up().await.remove(0).failure.unwrap();
+    let given_up = house.given_up().await.remove(0);
+    assert_eq!(given_up.payload, "", "what was in it is nobody's business any more");
+    let failure = given_up.failure.unwrap();
     assert!(failure.contains("folder"), "{failure}");
 }
 

@@ -98,13 +98,6 @@ pub(super) fn newmember(
     Some(Newmember { name: name?, kind: kind?, line: line? })
 }
 
-/// The secret of the session that this very form opens. It is the same when the form is sent
-/// twice, so that the second time opens no second door; nobody can find it who does not hold the
-/// code, not even with the database at hand.
-pub(super) fn session_secret(app: &App, code: &str, form: &str) -> String {
-    secret::seal(&app.key, &["enter", code, form])
-}
-
 /// Whether this form was taken already, and how its person stands.
 pub(super) async fn taken_before(
     app: &App,

@@ -13,7 +13,7 @@ use store::{ReadTx, WriteTx};
 
 use super::entry::{self, ATTEMPTS, Entered};
 use crate::error::ActionError;
-use crate::people::sign_in::Knock;
+use crate::people::sign_in::{Knock, session_secret};
 use crate::people::throttle;
 use crate::permission::{Act, may};
 use crate::{App, secret};
@@ -81,7 +81,7 @@ pub async fn join(
     knock: &Knock,
 ) -> Result<Entered, ActionError> {
     may(who, Act::Join, None)?;
-    let secret = entry::session_secret(app, code, form);
+    let secret = session_secret(app, code, form);
     let mut outcome = Err(ActionError::Stale);
     for _ in 0..ATTEMPTS {
         outcome = try_join(app, who, (code, &secret), fields, knock).await;

@@ -13,7 +13,7 @@ use store::{StoreError, WriteTx};
 
 use super::entry::{self, ATTEMPTS, Entered, take, text_of};
 use crate::error::{ActionError, FieldProblem};
-use crate::people::sign_in::Knock;
+use crate::people::sign_in::{Knock, session_secret};
 use crate::permission::{Act, may};
 use crate::{App, secret};
 
@@ -71,7 +71,7 @@ pub async fn set_up(
     knock: &Knock,
 ) -> Result<Entered, ActionError> {
     may(Who::Guest, Act::SetUp, None)?;
-    let secret = entry::session_secret(app, code, form);
+    let secret = session_secret(app, code, form);
     for _ in 1..ATTEMPTS {
         match try_set_up(app, code, &secret, fields, knock).await {
             Err(ActionError::Stale) => (),

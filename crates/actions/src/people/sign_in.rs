@@ -65,7 +65,8 @@ async fn try_to_ask(app: &App, email: &Email, from: &str) -> Result<(), ActionEr
 }
 
 /// Signs the person with this address in, if the code is the one that was sent there. Answers the
-/// secret of the session.
+/// secret of the session. `form` tells the form it was typed into from every other; sent twice,
+/// that form is answered alike.
 ///
 /// # Errors
 /// [`NotProven`] when it is not, with the same words whatever is wrong; [`ActionError::Wait`]
@@ -73,13 +74,13 @@ async fn try_to_ask(app: &App, email: &Email, from: &str) -> Result<(), ActionEr
 pub async fn with_code(
     app: &App,
     email: &str,
-    code: &str,
+    (code, form): (&str, &str),
     knock: &Knock,
 ) -> Result<String, ActionError> {
     may(Who::Guest, Act::SignIn, None)?;
     let email = Email::parse(email).map_err(|it| ActionError::field("email", it))?;
     for _ in 0..ATTEMPTS {
-        match try_code(app, &email, code, knock).await {
+        match try_code(app, &email, (code, form), knock).await {
             Err(ActionError::Stale) => {}
             other => return other,
         }
@@ -90,12 +91,16 @@ pub async fn with_code(
 async fn try_code(
     app: &App,
     email: &Email,
-    code: &str,
+    (code, form): (&str, &str),
     knock: &Knock,
 ) -> Result<String, ActionError> {
     let keys = &[&*format!("try:{email}"), &*format!("try:{}", knock.from)];
     throttle::look(app, keys).await?;
     let mut tx = app.store.write().await?;
+    let secret = session_secret(app, &format!("{email} {}", digits(code)), form);
+    if rows::session(&mut tx, secret::hash(&secret), app.now()).await?.is_some() {
+        return Ok(secret);
+    }
     throttle::count(app, &mut tx, keys).await?;
     let proven = check_code(app, &mut tx, &key_of(email), email, code).await?;
     let person = rows::with_email(&mut tx, email).await?;
@@ -104,19 +109,24 @@ async fn try_code(
         return Err(NotProven.into());
     };
     throttle::clear(&mut tx, keys).await?;
-    let secret = open(app, &mut tx, person, None, knock).await?;
+    open_as(app, &mut tx, person, (None, &secret), knock).await?;
     tx.commit().await?;
     Ok(secret)
 }
 
-/// Signs in whom this link is for, once. Answers the secret of the session.
+/// Signs in whom this link is for, once. Answers the secret of the session. `form` tells the form
+/// whose button was pressed from every other; pressed twice, it is answered alike.
 ///
 /// # Errors
 /// [`NotProven`] when it is wrong, late or used; [`ActionError::Wait`] after too many tries.
-pub async fn with_link(app: &App, code: &str, knock: &Knock) -> Result<String, ActionError> {
+pub async fn with_link(
+    app: &App,
+    (code, form): (&str, &str),
+    knock: &Knock,
+) -> Result<String, ActionError> {
     may(Who::Guest, Act::SignIn, None)?;
     for _ in 0..ATTEMPTS {
-        match try_link(app, code, knock).await {
+        match try_link(app, (code, form), knock).await {
             Err(ActionError::Stale) => {}
             other => return other,
         }
@@ -124,10 +134,18 @@ pub async fn with_link(app: &App, code: &str, knock: &Knock) -> Result<String, A
     Err(ActionError::Stale)
 }
 
-async fn try_link(app: &App, code: &str, knock: &Knock) -> Result<String, ActionError> {
+async fn try_link(
+    app: &App,
+    (code, form): (&str, &str),
+    knock: &Knock,
+) -> Result<String, ActionError> {
     let key = format!("link:{}", knock.from);
     throttle::look(app, &[&key]).await?;
     let mut tx = app.store.write().await?;
+    let secret = session_secret(app, code, form);
+    if rows::session(&mut tx, secret::hash(&secret), app.now()).await?.is_some() {
+        return Ok(secret);
+    }
     throttle::count(app, &mut tx, &[&key]).await?;
     let hash = secret::hash(code);
     let found = proofs::link(&mut tx, hash).await?;
@@ -145,9 +163,16 @@ async fn try_link(app: &App, code: &str, knock: &Knock) -> Result<String, Action
     };
     proofs::use_link(&mut tx, hash).await?;
     throttle::clear(&mut tx, &[&key]).await?;
-    let secret = open(app, &mut tx, person, None, knock).await?;
+    open_as(app, &mut tx, person, (None, &secret), knock).await?;
     tx.commit().await?;
     Ok(secret)
+}
+
+/// The secret of the session that this very form opens with this code. It is the same when the
+/// form is sent twice, so that the second time opens no second door, and finds the first one
+/// open; nobody can find it who does not hold both.
+pub fn session_secret(app: &App, code: &str, form: &str) -> String {
+    secret::seal(&app.key, &["enter", code, form])
 }
 
 /// Signs this device out.
@@ -169,6 +194,18 @@ pub(crate) async fn open(
     wanted: Option<MemberId>,
     knock: &Knock,
 ) -> Result<String, ActionError> {
+    let secret = secret::text((app.chance)());
+    open_as(app, tx, person, (wanted, &secret), knock).await?;
+    Ok(secret)
+}
+
+async fn open_as(
+    app: &App,
+    tx: &mut WriteTx,
+    person: Person,
+    (wanted, secret): (Option<MemberId>, &str),
+    knock: &Knock,
+) -> Result<(), ActionError> {
     if let Some(before) = knock.before {
         // That of somebody else on a shared device stays theirs to end.
         rows::devices::end(tx, person.id, before).await?;
@@ -184,9 +221,7 @@ pub(crate) async fn open(
         seen: app.now(),
         until: app.now().plus_days(SESSION_DAYS),
     };
-    let secret = secret::text((app.chance)());
-    rows::insert_session(tx, &session, secret::hash(&secret), &knock.device).await?;
-    Ok(secret)
+    Ok(rows::insert_session(tx, &session, secret::hash(secret), &knock.device).await?)
 }
 
 fn key_of(email: &Email) -> String {
@@ -216,8 +251,7 @@ pub(super) async fn check_code(
     about: &Email,
     typed: &str,
 ) -> Result<Result<(), NotProven>, ActionError> {
-    let digits: String = typed.chars().filter(|it| !it.is_whitespace()).collect();
-    let shown = hash_of(app, key, about, &digits);
+    let shown = hash_of(app, key, about, &digits(typed));
     let nothing = Proof { hash: [0; 32], until: app.now(), tries: 0, used: true };
     let kept = proofs::code(tx, key).await?.unwrap_or(nothing);
     let proven = kept.check(secret::same(&kept.hash, &shown), app.now());
@@ -226,6 +260,11 @@ pub(super) async fn check_code(
         Err(NotProven) => proofs::miss_code(tx, key).await?,
     }
     Ok(proven)
+}
+
+/// A code as it was sent: people put gaps into it.
+fn digits(typed: &str) -> String {
+    typed.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
 /// A million codes are soon hashed, so the server's key is in it.

@@ -6,6 +6,7 @@ use actions::{ActionError, App};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use domain::alliance::joining::Invitation;
 use domain::alliance::settings::{Alliance, FIELDS};
 use domain::kernel::id::InvitationId;
@@ -15,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::api::NOT_KEPT;
 use crate::cursor::{self, Page};
 use crate::error::{ApiError, Problem};
 use crate::times::utc;
@@ -242,7 +244,7 @@ async fn make_invitations(
     State(app): State<App>,
     Caller(who): Caller,
     Json(new): Json<NewInvitations>,
-) -> Result<(StatusCode, Json<Page<WayIn>>), ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let seed = invitations::new_seed(&app);
     let days = new.days.unwrap_or(invitations::DAYS);
     let into = new.into.as_deref();
@@ -266,7 +268,7 @@ async fn make_invitations(
         way_in(it.invitation, Some(link))
     };
     let items = made.into_iter().map(with_link).collect();
-    Ok((StatusCode::CREATED, Json(Page { items, next: None })))
+    Ok((StatusCode::CREATED, NOT_KEPT, Json(Page { items, next: None })))
 }
 
 fn way_in(it: Invitation, link: Option<String>) -> WayIn {

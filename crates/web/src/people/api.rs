@@ -5,6 +5,7 @@ use actions::{ActionError, App};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use domain::kernel::id::{MemberId, SessionId, TokenId};
 use domain::members::parts::Standing;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::zones;
+use crate::api::NOT_KEPT;
 use crate::error::{ApiError, Problem};
 use crate::times::utc;
 use crate::visit::Caller;
@@ -224,7 +226,7 @@ async fn make_token(
     State(app): State<App>,
     Caller(who): Caller,
     Json(new): Json<NewToken>,
-) -> Result<(StatusCode, Json<MadeToken>), ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let member = match &new.member {
         Some(id) => {
             let known = MemberId::parse(id);
@@ -233,7 +235,7 @@ async fn make_token(
         None => None,
     };
     let (made, secret) = tokens::make(&app, who, &new.name, member).await?;
-    Ok((StatusCode::CREATED, Json(MadeToken { token: token(made), secret })))
+    Ok((StatusCode::CREATED, NOT_KEPT, Json(MadeToken { token: token(made), secret })))
 }
 
 /// Take a token back

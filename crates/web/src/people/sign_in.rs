@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use super::knock::Knocking;
 use crate::cookies;
 use crate::error::PageError;
-use crate::form::Fields;
+use crate::form::{self, Fields};
 use crate::layout::{Layout, Toast};
 use crate::refusals::Refusals;
 use crate::show;
@@ -105,7 +105,8 @@ async fn prove_code(
     fields: Fields,
 ) -> Result<Response, PageError> {
     let (email, code) = (fields.get("email"), fields.get("code"));
-    match act::with_code(&app, email, code, &knocking.with(&visit)).await {
+    let form = form::nonce_of(&fields);
+    match act::with_code(&app, email, (code, form), &knocking.with(&visit)).await {
         Ok(secret) => Ok(enter(&app, &secret)),
         Err(error) => Ok(code_page(&visit, email, code, Refusals::at("code", error)?)),
     }
@@ -138,8 +139,10 @@ async fn use_link(
     visit: Visit,
     knocking: Knocking,
     Path(code): Path<String>,
+    fields: Fields,
 ) -> Result<Response, PageError> {
-    match act::with_link(&app, &code, &knocking.with(&visit)).await {
+    let form = form::nonce_of(&fields);
+    match act::with_link(&app, (&code, form), &knocking.with(&visit)).await {
         Ok(secret) => Ok(enter(&app, &secret)),
         Err(error) => Ok(link_page(&visit, &code, Refusals::from_error(error)?)),
     }
