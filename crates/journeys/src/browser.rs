@@ -18,6 +18,9 @@ use crate::{Look, Window};
 /// Chromium's content setting for "never".
 const BLOCKED: u8 = 2;
 
+/// A machine that also compiles may need this long for what takes a second otherwise.
+const SCRIPT_MS_MAX: u32 = 120_000;
+
 /// A chromedriver of this test's own. It goes, with all its windows, when this is dropped.
 pub struct Browser {
     driver: Child,
@@ -84,6 +87,7 @@ impl Browser {
             "prefs": preferences,
         });
         let mut capabilities = Map::new();
+        capabilities.insert("timeouts".into(), json!({ "script": SCRIPT_MS_MAX }));
         capabilities.insert("goog:chromeOptions".into(), options);
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
         capabilities

@@ -1,4 +1,12 @@
-//! Every page there is.
+//! Every page there is, and how to get there.
+
+/// The list itself.
+mod all;
+/// Going through the list in a browser.
+mod tour;
+
+pub use all::PAGES;
+pub use tour::tour;
 
 /// Who stands before the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +17,16 @@ pub enum Door {
     Stranger,
     /// A member of the demo's alliance.
     Member,
+    /// Somebody who has asked to join it and waits.
+    Candidate,
+    /// A member while somebody waits.
+    Elector,
+}
+
+impl Door {
+    /// In the order of the tour: each leaves the demo so that the next can go on in it.
+    pub const ALL: [Self; 5] =
+        [Self::Founder, Self::Stranger, Self::Member, Self::Candidate, Self::Elector];
 }
 
 /// How to get to a page.
@@ -26,6 +44,21 @@ pub enum Way {
     },
     /// By the link that the house printed.
     Printed,
+    /// By an invitation.
+    Invited,
+}
+
+/// What is done on the way, for pages that come after something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Writes into the field with this label.
+    Fill(&'static str, &'static str),
+    /// Presses the link or button with these words.
+    Press(&'static str),
+    /// Goes to a path once the page says these words.
+    Go(&'static str, &'static str),
+    /// Opens what is folded together.
+    Unfold,
 }
 
 /// A page.
@@ -37,45 +70,18 @@ pub struct Page {
     pub way: Way,
     /// Who sees it.
     pub door: Door,
+    /// What is done there.
+    pub steps: &'static [Step],
+    /// Words that tell it apart from other pages.
+    pub says: &'static str,
 }
 
-const fn page(door: Door, name: &'static str, path: &'static str) -> Page {
-    Page { name, way: Way::Path(path), door }
-}
+impl Page {
+    const fn at(door: Door, way: Way, name: &'static str, says: &'static str) -> Self {
+        Self { name, way, door, steps: &[], says }
+    }
 
-/// The list. A page that is not here is neither photographed nor checked.
-pub const PAGES: &[Page] = &[
-    Page { name: "setup", way: Way::Printed, door: Door::Founder },
-    page(Door::Stranger, "front", "/"),
-    page(Door::Stranger, "sign-in", "/sign-in"),
-    page(Door::Stranger, "not-found", "/nowhere"),
-    page(Door::Member, "home", "/home"),
-    page(Door::Member, "find", "/find"),
-    page(Door::Member, "find-map", "/find?view=map"),
-    page(Door::Member, "find-compare", "/find/compare"),
-    page(Door::Member, "find-left-out", "/find/left-out"),
-    page(Door::Member, "find-hidden", "/find/hidden"),
-    Page {
-        name: "find-with",
-        way: Way::Link { on: "/find", to: "/find/with/" },
-        door: Door::Member,
-    },
-    Page { name: "member", way: Way::Link { on: "/find", to: "/@" }, door: Door::Member },
-    page(Door::Member, "me", "/me"),
-    page(Door::Member, "alliance", "/alliance"),
-    page(Door::Member, "settings", "/settings"),
-    page(Door::Member, "devices", "/settings/devices"),
-    page(Door::Member, "tokens", "/settings/tokens"),
-    page(Door::Member, "people", "/me/people"),
-    page(Door::Member, "search", "/search?q=design"),
-    page(Door::Member, "notifications", "/notifications"),
-    page(Door::Member, "help", "/help"),
-];
-
-#[test]
-fn every_page_has_a_name_of_its_own() {
-    let mut names: Vec<&str> = PAGES.iter().map(|page| page.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    assert_eq!(names.len(), PAGES.len());
+    const fn after(self, steps: &'static [Step]) -> Self {
+        Self { steps, ..self }
+    }
 }

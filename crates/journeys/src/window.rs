@@ -13,8 +13,9 @@ use crate::folder::target;
 use crate::words::{self, Match};
 use crate::{Look, wire};
 
-/// Longer than any page may take, shorter than a reader's patience with a failing test.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than any page may take, even on a machine that also compiles; shorter than a reader's
+/// patience with a failing test.
+const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// A window of [`crate::Browser`].

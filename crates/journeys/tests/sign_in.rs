@@ -2,20 +2,7 @@
 
 #![cfg(test)]
 
-use journeys::{Browser, House, Look, Window, axe};
-
-/// The pages of this journey pass the checker in every look.
-async fn passes(window: &mut Window, page: &str) {
-    for look in Look::ALL {
-        window.wear(look).await;
-        let found = axe(window).await;
-        assert!(found.is_empty(), "{page}, {}:\n{}", look.name(), found.join("\n"));
-        window.screenshot(&format!("{page}-{}", look.name())).await;
-    }
-    window.wear(Look::DESKTOP).await;
-    let troubles = window.troubles().await;
-    assert!(troubles.is_empty(), "{page}:\n{}", troubles.join("\n"));
-}
+use journeys::{Browser, House, Look, Window};
 
 async fn sign_out(window: &Window) {
     window.click("Your account").await;
@@ -27,10 +14,8 @@ async fn sign_out(window: &Window) {
 async fn a_passkey_is_added_used_and_removed() {
     let Some(browser) = Browser::start() else { return };
     let house = House::demo();
-    let mut window = browser.window(Look::DESKTOP).await;
+    let window = browser.window(Look::DESKTOP).await;
     window.hold_passkeys().await;
-    window.go(house.link()).await;
-    passes(&mut window, "sign-in-link").await;
     window.sign_in(house.link()).await;
 
     window.go(&house.url("/settings/devices")).await;
@@ -39,22 +24,21 @@ async fn a_passkey_is_added_used_and_removed() {
     window.click("Add a passkey").await;
     window.see("Your passkey is added").await;
     window.see("My laptop").await;
-    passes(&mut window, "settings-devices").await;
+    window.fill("A name for a new passkey", "Once more").await;
+    window.click("Add a passkey").await;
+    window.see("This device holds a passkey of yours already").await;
 
     sign_out(&window).await;
     window.go(&house.url("/settings")).await;
     window.at("/sign-in").await;
-    passes(&mut window, "sign-in").await;
     window.click("Use a passkey").await;
     window.at("/find").await;
     window.go(&house.url("/settings")).await;
     window.see("For whom you act").await;
-    passes(&mut window, "settings").await;
 
     window.go(&house.url("/settings/devices")).await;
     window.click("Remove: My laptop").await;
     window.see("You cannot sign in with this passkey any more").await;
-    passes(&mut window, "passkey-removal").await;
     window.click("Remove it").await;
     window.see("The passkey is removed").await;
     sign_out(&window).await;
@@ -96,26 +80,5 @@ async fn a_code_comes_by_mail_and_no_script_is_needed() {
     window.click("Sign in").await;
     window.go(&house.url("/settings")).await;
     window.see("For whom you act").await;
-    window.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_other_pages_of_ones_own_pass_in_every_look() {
-    let Some(browser) = Browser::start() else { return };
-    let house = House::demo();
-    let mut window = browser.window(Look::DESKTOP).await;
-    window.sign_in(house.link()).await;
-    window.go(&house.url("/settings/tokens")).await;
-    window.fill("What it is for", "Our web site").await;
-    window.click("Make a token").await;
-    window.see("Your new token").await;
-    passes(&mut window, "settings-tokens").await;
-    window.go(&house.url("/me/people")).await;
-    window.see("Who they are").await;
-    passes(&mut window, "people").await;
-    window.go(&house.url("/settings")).await;
-    window.click("Leave").await;
-    window.see("You are its last person").await;
-    passes(&mut window, "departure").await;
     window.close().await;
 }

@@ -1,15 +1,19 @@
 //! One answer to each [`ActionError`]: as a page, and as a problem document (RFC 9457).
 
-use actions::ActionError;
 use actions::error::FieldProblem;
+use actions::{ActionError, App};
 use askama::Template;
 use axum::Json;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::layout::Layout;
+use crate::visit::Visit;
 
 /// Why a page was not shown or a form not taken.
 #[derive(Debug)]
@@ -55,8 +59,15 @@ pub struct ProblemField {
 
 #[derive(Template)]
 #[template(path = "error.html")]
-struct ErrorPage {
+struct ErrorPage<'a> {
     layout: Layout,
+    title: &'static str,
+    detail: &'a str,
+}
+
+/// What an error page says, kept beside it until it is known who reads it.
+#[derive(Clone)]
+struct Said {
     title: &'static str,
     detail: String,
 }
@@ -94,9 +105,46 @@ pub(crate) fn capitalised(text: &str) -> String {
 
 impl PageError {
     fn page(status: StatusCode, title: &'static str, detail: String) -> Response {
-        let page = ErrorPage { layout: Layout::plain(title), title, detail };
+        let said = Said { title, detail };
+        let mut response = said.page(status, Layout::plain(title));
+        response.extensions_mut().insert(said);
+        response
+    }
+}
+
+impl Said {
+    fn page(&self, status: StatusCode, layout: Layout) -> Response {
+        let page = ErrorPage { layout, title: self.title, detail: &self.detail };
         (status, Html(page.render().expect("error.html renders any text"))).into_response()
     }
+}
+
+/// Puts the frame around error pages that the reader's other pages have: the alliance's name, the
+/// menus, the search. Whatever fails on the way leaves the plain page as it is.
+pub async fn framed(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut parts = reader_of(&request);
+    let mut response = next.run(request).await;
+    let Some(said) = response.extensions_mut().remove::<Said>() else { return response };
+    if response.status().is_server_error() {
+        return response;
+    }
+    match Visit::from_request_parts(&mut parts, &app).await {
+        Ok(visit) => said.page(response.status(), visit.layout(said.title, "")),
+        Err(_) => response,
+    }
+}
+
+/// As much of the request as says who reads the answer. What was posted has no page to lead back
+/// to.
+fn reader_of(request: &Request) -> Parts {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    if request.method().is_safe() {
+        parts.uri = request.uri().clone();
+    }
+    for cookie in request.headers().get_all(header::COOKIE) {
+        parts.headers.append(header::COOKIE, cookie.clone());
+    }
+    parts
 }
 
 impl IntoResponse for PageError {

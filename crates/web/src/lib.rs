@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
             visit?;
             Err::<(), _>(error::PageError::from(actions::ActionError::NotFound("page")))
         })
+        .layer(from_fn_with_state(app.clone(), error::framed))
         .layer(around)
         .with_state(app)
 }

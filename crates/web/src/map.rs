@@ -14,8 +14,10 @@ pub use dots::{Dot, Name};
 pub const WORLD: f64 = 10_000.0;
 /// Mercator has no poles; the outlines end here as well.
 const LATITUDE_MAX: f64 = 80.0;
-/// A map of one place still shows the country around it.
-const SPAN_MIN_DEGREES: f64 = 3.0;
+/// A map of one place still shows the country around it and where that lies.
+const SPAN_MIN_DEGREES: f64 = 10.0;
+/// A part that was asked for shows the towns in it apart.
+const PART_SPAN_MIN_DEGREES: f64 = 1.0;
 /// Room around the outermost dots, as a part of the frame.
 const MARGIN: f64 = 0.12;
 /// The two drawings of one map, in pixels: beside a table, and on a phone.
@@ -77,6 +79,7 @@ impl MapFigure {
     #[must_use]
     pub fn new(points: &[MapPoint], bounds: Option<Bounds>, links: &MapLinks) -> Option<Self> {
         let places = points.iter().map(|it| (it.latitude, it.longitude));
+        let span = if bounds.is_some() { PART_SPAN_MIN_DEGREES } else { SPAN_MIN_DEGREES };
         let bounds = bounds.or_else(|| Bounds::around(places))?;
         let shown: Vec<&MapPoint> = points.iter().filter(|it| bounds.holds(it)).collect();
         let label = match shown.as_slice() {
@@ -84,21 +87,16 @@ impl MapFigure {
             [one] => format!("Map: {} in {}", one.name, one.place),
             all => format!("Map of {} members", all.len()),
         };
-        let draw = |size| Drawing::new(&shown, bounds, size, links);
+        let draw = |size| Drawing::new(&shown, &Frame::new(bounds, span, size), links);
         Some(Self { label, wide: draw(WIDE), narrow: draw(NARROW) })
     }
 }
 
 impl Drawing {
-    fn new(points: &[&MapPoint], bounds: Bounds, size: (f64, f64), links: &MapLinks) -> Self {
-        let frame = Frame::new(bounds, size);
-        let (width, height) = size;
-        Self {
-            width,
-            height,
-            transform: frame.transform(),
-            dots: dots::draw(points, &frame, links),
-        }
+    fn new(points: &[&MapPoint], frame: &Frame, links: &MapLinks) -> Self {
+        let (width, height) = frame.size;
+        let dots = dots::draw(points, frame, links);
+        Self { width, height, transform: frame.transform(), dots }
     }
 }
 
@@ -187,10 +185,11 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(bounds: Bounds, size: (f64, f64)) -> Self {
+    /// `span_degrees` is the least that is shown in each direction, on the equator.
+    fn new(bounds: Bounds, span_degrees: f64, size: (f64, f64)) -> Self {
         let (mut x0, mut y0) = project(bounds.north, bounds.west);
         let (mut x1, mut y1) = project(bounds.south, bounds.east);
-        let span_min = SPAN_MIN_DEGREES / 360.0 * WORLD;
+        let span_min = span_degrees / 360.0 * WORLD;
         let grow = |from: &mut f64, to: &mut f64| {
             let more = (span_min - (*to - *from)).max(0.0) / 2.0;
             (*from, *to) = (*from - more, *to + more);
@@ -242,7 +241,7 @@ mod tests {
     fn the_frame_holds_everyone_with_room_around() {
         let bounds = Bounds::around([BRISTOL, LEEDS, ATHENS]).unwrap();
         for size in [WIDE, NARROW] {
-            let frame = Frame::new(bounds, size);
+            let frame = Frame::new(bounds, SPAN_MIN_DEGREES, size);
             for (latitude, longitude) in [BRISTOL, LEEDS, ATHENS] {
                 let (x, y) = frame.place(latitude, longitude);
                 assert!((size.0 * 0.119..=size.0 * 0.881).contains(&x), "{x}");
@@ -253,7 +252,7 @@ mod tests {
 
     #[test]
     fn one_place_still_shows_the_country_around_it() {
-        let frame = Frame::new(Bounds::around([BRISTOL]).unwrap(), WIDE);
+        let frame = Frame::new(Bounds::around([BRISTOL]).unwrap(), SPAN_MIN_DEGREES, WIDE);
         assert!(frame.scale.is_finite());
         let (x, y) = frame.place(BRISTOL.0, BRISTOL.1);
         assert!(near(x, 480.0) && near(y, 270.0));

@@ -54,3 +54,20 @@ async fn a_form_that_is_too_large_is_refused_whole() {
     let body = format!("csrf={}&theme={}", house.token(), "x".repeat(11 * 1024 * 1024));
     assert_eq!(house.post("/theme", &body).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn a_page_that_is_not_there_has_the_frame_of_its_reader_and_leads_back() {
+    let house = House::new().await;
+    let ana = house.member("Quay Stories").await;
+    let page = house.get_as(&ana, "/nowhere?then=this").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    for words in ["Nothing here", "action=\"/sign-out\"", "value=\"/nowhere?then=this\""] {
+        assert!(page.body.contains(words), "{words} is not in {}", page.body);
+    }
+    let page = house.get("/nowhere").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("href=\"/sign-in\""), "{}", page.body);
+    assert!(!page.body.contains("/sign-out"), "{}", page.body);
+    let posted = house.post_as(&ana, "/contacts/none/restoration", &[]).await;
+    assert!(!posted.body.contains("restoration"), "{}", posted.body);
+}

@@ -5,8 +5,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use journeys::pages::{Door, PAGES, Page, Way};
-use journeys::{Browser, House, Look, Window};
+use journeys::pages::{PAGES, Page, tour};
+use journeys::{Browser, Look, Window};
 
 /// The picture in the README, which should load at once.
 const README_BYTES_MAX: u64 = 250_000;
@@ -20,53 +20,20 @@ async fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let Some(browser) = Browser::start() else { return ExitCode::FAILURE };
-    let wanted = |door| {
-        let chosen = move |page: &&Page| page.door == door;
-        let asked = |page: &&Page| named.is_empty() || named.iter().any(|it| it == page.name);
-        PAGES.iter().filter(chosen).filter(asked).copied().collect::<Vec<_>>()
-    };
-    let mut window = browser.window(Look::DESKTOP).await;
-    let first = wanted(Door::Founder);
-    if !first.is_empty() {
-        let house = House::new();
-        take(&mut window, &house, &first).await;
-    }
-    let (strangers, members) = (wanted(Door::Stranger), wanted(Door::Member));
-    if !strangers.is_empty() || !members.is_empty() {
-        let house = House::demo();
-        take(&mut window, &house, &strangers).await;
-        window.sign_in(house.link()).await;
-        take(&mut window, &house, &members).await;
-    }
+    let wanted = |page: &Page| named.is_empty() || named.iter().any(|it| it == page.name);
+    tour(&browser, wanted, take).await;
     ExitCode::SUCCESS
 }
 
-async fn take(window: &mut Window, house: &House, pages: &[Page]) {
-    for page in pages {
-        window.wear(Look::DESKTOP).await;
-        window.go(&address(window, house, page.way).await).await;
-        for look in Look::ALL {
-            window.wear(look).await;
-            let path = folder("target/shots").join(format!("{}-{}.png", page.name, look.name()));
-            window.picture(&path).await;
-            println!("{}", path.display());
-        }
-        if page.name == "find" {
-            picture_for_the_readme(window).await;
-        }
+async fn take(window: &mut Window, page: &Page) {
+    for look in Look::ALL {
+        window.wear(look).await;
+        let path = folder("target/shots").join(format!("{}-{}.png", page.name, look.name()));
+        window.picture(&path).await;
+        println!("{}", path.display());
     }
-}
-
-async fn address(window: &Window, house: &House, way: Way) -> String {
-    match way {
-        Way::Path(path) => house.url(path),
-        Way::Printed => house.link().to_owned(),
-        Way::Link { on, to } => {
-            window.go(&house.url(on)).await;
-            let script = format!("return document.querySelector('a[href^=\"{to}\"]')?.href");
-            let link = window.script(&script).await;
-            link.as_str().unwrap_or_else(|| panic!("{on} links to no {to}")).to_owned()
-        }
+    if page.name == "find" {
+        picture_for_the_readme(window).await;
     }
 }
 

@@ -3,8 +3,8 @@
 // `begin` answers {"publicKey": {…}, …}, binary fields in base64url, as webauthn-rs writes them.
 // `finish` is sent {"credential": {…}} with whatever else `begin` answered (say, a state), and
 // what stands in the field whose id is in data-name, as "name". It answers {"next": "/home"}.
-// What goes wrong is said in the element whose id is in data-problem; data-text there is for when
-// the browser gives no reason.
+// What goes wrong is said in the element whose id is in data-problem: what the server says, or
+// data-text there; data-known when the device has a passkey already.
 const toBytes = (text) => {
   const base64 = text.replaceAll("-", "+").replaceAll("_", "/");
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
@@ -65,6 +65,12 @@ const use = async (button) => {
   location.assign(next ?? "/");
 };
 
+// What the server says is for people; what the browser says is for programmers.
+const words = (error, { text, known }) => {
+  if (error.name === "InvalidStateError" && known) return known;
+  return error.name === "Error" && error.message ? error.message : text;
+};
+
 for (const button of document.querySelectorAll("[data-passkey]")) {
   const problem = document.getElementById(button.dataset.problem);
   if (!window.PublicKeyCredential) {
@@ -77,9 +83,7 @@ for (const button of document.querySelectorAll("[data-passkey]")) {
     try {
       await use(button);
     } catch (error) {
-      // NotAllowedError: the person closed the browser's own window. They know.
-      problem.textContent =
-        error.message && error.name !== "NotAllowedError" ? error.message : problem.dataset.text;
+      problem.textContent = words(error, problem.dataset);
       problem.hidden = false;
     } finally {
       button.removeAttribute("aria-busy");
