@@ -13,8 +13,8 @@ const VERSION: &str = "4.14.1";
 /// What axe-core calls WCAG 2.0, 2.1 and 2.2, levels A and AA, and good practice.
 const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/// What axe-core calls the rules about colours.
-const COLOURS: &str = "cat.color";
+/// The rules among them that are about colours.
+const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
 /// Checks the page in the window as it is now, and returns what is wrong with it, one rule an
 /// entry, with the places. Of a dark page only the colours are checked: nothing else depends on
@@ -24,7 +24,11 @@ pub async fn axe(window: &Window) -> Vec<String> {
     if window.script("return typeof axe").await != "object" {
         window.script(&source()).await;
     }
-    let rules: &[&str] = if window.look().dark { &[COLOURS] } else { &RULES };
+    let rules = if window.look().dark {
+        json!({ "type": "rule", "values": COLOURS })
+    } else {
+        json!({ "type": "tag", "values": RULES })
+    };
     let options = json!({ "runOnly": rules, "resultTypes": ["violations"] });
     let found = window
         .script(&format!("return axe.run(document, {options}).then(it => it.violations)"))
