@@ -39,7 +39,18 @@ const PAGES: &[Page] = &[
     ("/phone", 200, "<h1>The phone</h1>"),
     ("/elsewhere", 200, "<h1>Elsewhere</h1>"),
     ("/tall", 200, "<link rel=stylesheet href=/style.css><div class=tall>Tall</div>"),
-    ("/style.css", 200, "body{color:#000;background:#fff}.tall{height:3000px}"),
+    (
+        "/pale",
+        200,
+        "<!doctype html><html lang=en><title>Pale</title><link rel=stylesheet href=/style.css>\
+         <main><h1>Pale by night</h1><p class=pale>Hardly there</p></main>",
+    ),
+    (
+        "/style.css",
+        200,
+        "body{color:#000;background:#fff}.tall{height:3000px}\
+         @media (prefers-color-scheme:dark){.pale{color:#999}}",
+    ),
     ("/icon.ico", 200, ""),
     (
         "/later.js",
@@ -78,6 +89,16 @@ async fn a_bad_page_is_told_apart() {
         assert!(troubles.contains(trouble), "{trouble} is not in {troubles}");
     }
     assert_eq!(window.troubles().await, Vec::<String>::new(), "each is told once");
+}
+
+#[tokio::test]
+async fn what_is_pale_in_the_dark_only_is_told() {
+    let Some(browser) = Browser::start() else { return };
+    let mut window = open(&browser, Look::DESKTOP, "/pale").await;
+    assert_eq!(axe(&window).await, Vec::<String>::new());
+    window.wear(Look::PHONE.dark()).await;
+    let found = axe(&window).await.join("\n");
+    assert!(found.starts_with("color-contrast:") && found.contains("#999999"), "{found}");
 }
 
 #[tokio::test]
