@@ -6,11 +6,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use actions::alliance::{invitations, join};
 use actions::members::export;
 use actions::members::import::{
     self, Asker, Batch, Counts, RowVerdict, Show, Stage, Twins, look, preview, read, take, undo,
 };
 use actions::{ActionError, App, Config, members, secret};
+use domain::alliance::settings::Alliance;
 use domain::kernel::id::{BatchId, MemberId, PersonId};
 use domain::kernel::text::{Handle, Name};
 use domain::kernel::time::Time;
@@ -25,6 +27,7 @@ on_both!(
     the_directory_comes_in_whole_and_goes_again,
     a_second_taking_changes_nothing,
     what_somebody_changed_is_kept,
+    what_somebody_is_invited_to_take_over_is_kept,
     who_is_there_already_is_told_and_skipped,
     a_hidden_town_is_not_found_out_by_guessing,
     names_that_are_taken_get_a_number,
@@ -170,6 +173,26 @@ async fn what_somebody_changed_is_kept(store: Store) {
     assert_eq!(undone.batch.counts, Counts { fresh: 2, alike: 1, refused: 0 });
     taken(&app, ana, batch.id).await;
     assert_eq!(contacts(&app).await, 3);
+}
+
+async fn what_somebody_is_invited_to_take_over_is_kept(store: Store) {
+    let app = app(store).await;
+    let who = somebody(&app, 1, "Quay Stories", &[]).await;
+    let ana = Asker::Person(who);
+    let batch = previewed(&app, ana, "name\nOne\nTwo\n").await;
+    taken(&app, ana, batch.id).await;
+    let into = (Some("two"), 7);
+    let made = invitations::invite(&app, who, "Bo Berg", into, "seed").await.unwrap().remove(0);
+    let undone = undo(&app, ana, batch.id).await.unwrap();
+    let kept: Vec<&str> = undone.kept.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!((undone.removed, kept), (1, vec!["Two"]));
+    // The way in that was given out leads in.
+    let mut tx = app.store.write().await.unwrap();
+    let alliance = Alliance::new(Name::parse("Tideway").unwrap(), app.now());
+    store::alliance::insert(&mut tx, &alliance).await.unwrap();
+    tx.commit().await.unwrap();
+    let said = join::look(&app, &made.code, "192.0.2.7").await.unwrap();
+    assert_eq!(said.into.unwrap().0.as_str(), "Two");
 }
 
 async fn who_is_there_already_is_told_and_skipped(store: Store) {

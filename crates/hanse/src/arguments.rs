@@ -107,6 +107,9 @@ pub(crate) enum Command {
         /// together, promote, learn, mentor, mentored or need:<id>
         #[arg(long, default_value = "together")]
         purpose: String,
+        /// Where they are: within so many kilometres, or country (the member's own), or remote
+        #[arg(long)]
+        near: Option<String>,
         /// How many, 1 to 200
         #[arg(long, default_value_t = 10)]
         top: usize,

@@ -2,7 +2,8 @@
 
 #![cfg(test)]
 
-use domain::kernel::id::{BatchId, MemberId, PersonId};
+use domain::alliance::joining::Invitation;
+use domain::kernel::id::{BatchId, InvitationId, MemberId, PersonId};
 use domain::kernel::text::{Handle, Name};
 use domain::kernel::time::Time;
 use domain::members::change::Change;
@@ -94,8 +95,26 @@ async fn a_batch_is_looked_at_taken_and_undone(store: Store) {
     };
     store::people::insert(&mut tx, &person).await.unwrap();
     store::people::add_hat(&mut tx, ANA, MemberId::from_bits(12), Time(1)).await.unwrap();
-    let untouched = imports::untouched(&mut tx, taken.id).await.unwrap();
-    assert_eq!(untouched, [MemberId::from_bits(13)]);
+    let third = MemberId::from_bits(13);
+    let invitation = Invitation {
+        id: InvitationId::from_bits(1),
+        by: None,
+        by_member: None,
+        to: None,
+        email: None,
+        into: Some(third),
+        hash: [7; 32],
+        uses_max: 1,
+        uses: 0,
+        at: Time(1),
+        until: Time(100),
+        withdrawn: false,
+    };
+    store::invitations::insert(&mut tx, &invitation).await.unwrap();
+    // Nor can one that somebody is invited to take over, as long as the way in is open.
+    assert_eq!(imports::untouched(&mut tx, taken.id, Time(99)).await.unwrap(), []);
+    let untouched = imports::untouched(&mut tx, taken.id, Time(100)).await.unwrap();
+    assert_eq!(untouched, [third]);
     members::delete(&mut tx, untouched[0]).await.unwrap();
     assert_eq!(imports::forget_gone(&mut tx, taken.id).await.unwrap(), 2);
     tx.commit().await.unwrap();

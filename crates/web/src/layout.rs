@@ -22,16 +22,12 @@ pub struct Layout {
     pub theme: Theme,
     /// A short message about what was just done.
     pub toast: Option<Toast>,
-    /// The first words of the foot, as "Tideway, an alliance of 14 members".
-    pub footer: String,
     /// Further links of the foot.
     pub footer_links: Vec<MenuLink>,
     /// The search page, if this reader may search.
     pub search: Option<&'static str>,
     /// What the New menu offers; empty, no menu.
     pub new_links: Vec<MenuLink>,
-    /// Where a visitor can ask to join, if they can.
-    pub join: Option<String>,
     /// The path and query of this page, so that a switch leads back to it.
     pub here: String,
     /// The language of the page, as BCP 47.
@@ -110,11 +106,9 @@ impl Layout {
             csrf: String::new(),
             theme: Theme::System,
             toast: None,
-            footer: String::new(),
             footer_links: Vec::new(),
             search: None,
             new_links: Vec::new(),
-            join: None,
             here: "/".to_owned(),
             lang: "en-GB",
             dir: "ltr",

@@ -52,7 +52,6 @@ fn signed_in(theme: Theme) -> Layout {
             text: "Pageworks is hidden from now on.".to_owned(),
             undo: Some("/undo".to_owned()),
         }),
-        footer: "Tideway, an alliance of 14 members".to_owned(),
         footer_links: vec![MenuLink::new("How fit works", "/help/fit", "")],
         search: Some("/search"),
         new_links: vec![MenuLink::new("Offer", "/offers/new", "hand-heart")],
@@ -132,8 +131,7 @@ fn every_component_renders_and_escapes() {
 
 #[test]
 fn a_visitor_can_sign_in_and_choose_colours_and_nothing_else() {
-    let join = Some("/join".to_owned());
-    let page = front(Layout { join, alliance: "Tideway".to_owned(), ..Layout::plain("Tideway") });
+    let page = front(Layout { alliance: "Tideway".to_owned(), ..Layout::plain("Tideway") });
     assert!(page.contains(">Tideway</title"));
     assert!(page.contains("href=\"/sign-in\"") && page.contains("action=\"/theme\""));
     for absent in

@@ -266,3 +266,61 @@ async fn programs_go_on_where_a_page_ended_and_a_changed_cursor_leads_nowhere() 
     let put = house.send(Method::PUT, "/api/v1/fit/ben-film/hidden", "", &headers).await;
     assert_eq!(put.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn one_asks_for_ones_own_country_or_for_who_works_at_a_distance() {
+    let house = House::new().await;
+    let ana = of_trade(&house, "Ana Print", "print", "Bristol, GB").await;
+    of_trade(&house, "Ben Film", "film", "Glasgow, GB").await;
+    let eva = of_trade(&house, "Eva Web", "web design", "Graz, AT").await;
+    let far = [("title", "web design"), ("tags", "web design"), ("reach", "remote")];
+    let fields = far.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let put = actions::members::offers::put_offer;
+    put(&house.app, eva.who, eva.member, None, &fields).await.unwrap();
+    house.program_of(&ana, "mine").await;
+    for (near, expected) in [("", 2), ("country", 1), ("remote", 1), ("100", 0)] {
+        let page = house.get_as(&ana, &format!("/find?near={near}")).await;
+        assert_eq!(cards(&page).len(), expected, "{near}");
+        let headers = [("authorization", "Bearer mine")];
+        let path = format!("/api/v1/fit?near={near}");
+        let answer = house.send(Method::GET, &path, "", &headers).await;
+        let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(body["items"].as_array().unwrap().len(), expected, "{near}");
+    }
+    assert_eq!(cards(&house.get_as(&ana, "/find?near=country").await), ["ben-film"]);
+    let page = house.get_as(&ana, "/find?near=remote").await;
+    assert_eq!(cards(&page), ["eva-web"]);
+    for option in [
+        "value=\"country\">in our country",
+        "value=\"remote\" selected>at a distance",
+        "value=\"30\">within 30 km of us",
+    ] {
+        assert!(page.body.contains(option), "{option}: {}", page.body);
+    }
+    let odd = house.get_as(&ana, "/find?near=abroad").await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_contact_is_invited_with_what_is_known_filled_in() {
+    let house = House::new().await;
+    let [ana, ..] = harbour(&house).await;
+    let contact = [
+        ("name", "Foto & Co"),
+        ("places", "Bath, GB"),
+        ("offers", "photography"),
+        ("audience", "small charities"),
+    ];
+    let listed = house.post_as(&ana, "/contacts", &contact).await;
+    assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.body);
+    let page = house.get_as(&ana, "/find").await;
+    let path = "/alliance/invitations?into=foto-co&#38;to=Foto+%26+Co";
+    assert!(page.body.contains(&format!("href=\"{path}\"")), "{}", page.body);
+    let form = house.get_as(&ana, &path.replace("&#38;", "&")).await;
+    assert!(form.body.contains("value=\"foto-co\" selected"), "{}", form.body);
+    assert!(form.body.contains("\nFoto &#38; Co</textarea>"), "{}", form.body);
+    let person = "/alliance/invitations?into=foto-co&to=Lea+Roth&email=lea%40example.org";
+    let form = house.get_as(&ana, person).await;
+    let filled = "\nLea Roth &#60;lea@example.org&#62;</textarea>";
+    assert!(form.body.contains(filled), "{}", form.body);
+}

@@ -369,3 +369,27 @@ async fn what_does_not_fit_or_is_no_text_is_refused_and_never_breaks_anything() 
         assert!(status.is_success() || status.is_client_error(), "{path}: {status}");
     }
 }
+
+#[tokio::test]
+async fn ones_own_page_speaks_to_its_owner() {
+    let house = House::new().await;
+    let own = house.member("Quay Stories").await;
+    let eve = house.member("Eve").await;
+    let fields = [("title", "Film"), ("enjoyment", "3"), ("used_ourselves", "1")];
+    let fields = fields.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let put = actions::members::offers::put_offer;
+    put(&house.app, own.who, own.member, None, &fields).await.unwrap();
+    let said = [
+        ("free_from".to_owned(), "2027-01-18".to_owned()),
+        ("capacity_words".to_owned(), "From the start of next month".to_owned()),
+    ];
+    actions::members::describe(&house.app, own.who, own.member, &said).await.unwrap();
+    let mine = house.get_as(&own, "/@quay-stories").await.body;
+    assert!(mine.contains("You like doing it") && mine.contains("You use it yourselves too"));
+    assert!(!mine.contains("They like doing it"), "{mine}");
+    let theirs = house.get_as(&eve, "/@quay-stories").await.body;
+    assert!(theirs.contains("They like doing it") && theirs.contains("Used by themselves too"));
+    // The day and their own words are two sentences, not one with a colon in it.
+    assert!(theirs.contains(">From the start of next month</p>"), "{theirs}");
+    assert!(!theirs.contains(": From the start"), "{theirs}");
+}

@@ -156,3 +156,34 @@ async fn a_list_is_read_page_by_page_and_a_cursor_is_of_its_list_alone() {
     let candidates = house.get("/api/v1/members?standing=candidate").await;
     assert_eq!(candidates.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn who_is_sealed_from_whom_is_for_programs_of_ones_own_people() {
+    let house = House::new().await;
+    let own = house.member("Quay Stories").await;
+    let eve = house.member("Eve").await;
+    let (mine, hers) = (program(&house, &own, "mine").await, program(&house, &eve, "hers").await);
+    let none = json!({});
+    let (list, path) = ("/members/quay-stories/sealed", "/members/quay-stories/sealed/eve");
+    assert_eq!(call(&house, &mine, Method::PUT, path, &none).await.status, 204);
+    assert_eq!(call(&house, &mine, Method::PUT, path, &none).await.status, 204, "twice is once");
+    let listed = call(&house, &mine, Method::GET, list, &none).await;
+    assert_eq!(json_of(&listed)["items"], json!(["eve"]));
+    let found = call(&house, &mine, Method::GET, "/fit?purpose=learn", &none).await;
+    assert_eq!(json_of(&found)["items"], json!([]));
+    // Those it is about do not learn of it, by asking or by trying.
+    for (method, path) in [(Method::GET, list), (Method::PUT, path), (Method::DELETE, path)] {
+        let answer = call(&house, &hers, method, path, &none).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
+    }
+    let body = call(&house, &hers, Method::GET, "/members/quay-stories", &none).await.body;
+    assert!(!body.contains("sealed"), "{body}");
+    for other in ["nobody", "quay-stories"] {
+        let path = format!("/members/quay-stories/sealed/{other}");
+        let answer = call(&house, &mine, Method::PUT, &path, &none).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+    }
+    assert_eq!(call(&house, &mine, Method::DELETE, path, &none).await.status, 204);
+    let listed = call(&house, &mine, Method::GET, list, &none).await;
+    assert_eq!(json_of(&listed)["items"], json!([]));
+}

@@ -100,6 +100,15 @@ async fn name_and_zone_change_and_what_does_not_fit_comes_back() {
 }
 
 #[tokio::test]
+async fn ones_data_is_a_link_away() {
+    let house = House::new().await;
+    let ana = house.member("Quay").await;
+    let settings = house.get_as(&ana, "/settings").await.body;
+    assert!(settings.contains("href=\"/me/export\""), "{settings}");
+    assert_eq!(house.get_as(&ana, "/me/export").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn without_mail_a_new_address_is_taken_at_once_unless_it_is_somebody_elses() {
     let house = House::new().await;
     let (ana, _) = (house.member("Quay").await, house.member("Reed").await);

@@ -160,7 +160,7 @@ fn look(
     exclude: &BTreeSet<MemberId>,
     slice: Slice,
 ) -> Looked {
-    let filter = query.filter(view.me.home().and_then(|it| it.at));
+    let filter = query.filter(view.me.home());
     let search = Search { viewer: &view.card, purpose: query.purpose, filter: &filter, exclude };
     let index = app.finder.read();
     let ids = |hits: Vec<Hit>| hits.into_iter().map(|it| it.member).collect::<Vec<_>>();

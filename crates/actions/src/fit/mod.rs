@@ -13,7 +13,7 @@ pub use list::{
     DEPTH_MAX, FindAnswer, Found, LeftOut, Position, Slice, SomeOf, find, find_for, left_out,
 };
 pub use one::{Fitting, answer, answer_for, member_at};
-pub use query::FindQuery;
+pub use query::{FindQuery, Whereabouts};
 pub use say::{forget_reason, hidden, not_for_us, suggest_again, want_despite};
 
 use std::collections::BTreeMap;

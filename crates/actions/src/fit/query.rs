@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::fit::{Filter, Free, Near, Purpose, Wanted, Way};
-use domain::kernel::geo::Point;
+use domain::kernel::geo::Place;
 use domain::kernel::text::TextError;
 use domain::members::parts::{Kind, OpenTo, Size};
 
@@ -18,6 +18,37 @@ const KM_MAX: u32 = 20_000;
 pub const FIELDS: [&str; 10] =
     ["purpose", "audience", "offer", "near", "open", "way", "size", "kind", "free", "only"];
 
+/// Where somebody should be, seen from one's own main place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// At most so many kilometres away.
+    Km(u32),
+    /// In the same country.
+    MyCountry,
+    /// Anywhere, as long as they work at a distance.
+    AtADistance,
+}
+
+impl Whereabouts {
+    /// Reads kilometres, `country` or `remote`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "country" => Some(Self::MyCountry),
+            "remote" => Some(Self::AtADistance),
+            km => km.parse().ok().filter(|it| (1..=KM_MAX).contains(it)).map(Self::Km),
+        }
+    }
+
+    /// What [`Self::parse`] reads back.
+    pub fn wire(self) -> String {
+        match self {
+            Self::Km(km) => km.to_string(),
+            Self::MyCountry => "country".to_owned(),
+            Self::AtADistance => "remote".to_owned(),
+        }
+    }
+}
+
 /// What one looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindQuery {
@@ -27,8 +58,8 @@ pub struct FindQuery {
     pub audience: String,
     /// What they should offer, such as `film or photography`; empty for anything.
     pub offer: String,
-    /// How far away at most, in kilometres from one's main place.
-    pub near_km: Option<u32>,
+    /// Where they should be.
+    pub near: Option<Whereabouts>,
     /// Open to any of these.
     pub open_to: BTreeSet<OpenTo>,
     /// Works in any of these ways.
@@ -50,7 +81,7 @@ impl FindQuery {
             purpose,
             audience: String::new(),
             offer: String::new(),
-            near_km: None,
+            near: None,
             open_to: BTreeSet::new(),
             ways: BTreeSet::new(),
             sizes: BTreeSet::new(),
@@ -87,8 +118,8 @@ impl FindQuery {
             "audience" => self.audience = words(text)?,
             "offer" => self.offer = words(text)?,
             "near" => {
-                let km = text.parse().ok().filter(|it| (1..=KM_MAX).contains(it));
-                self.near_km = Some(km.ok_or("please give whole kilometres, such as 25 or 100")?);
+                let wrong = "please give whole kilometres, such as 25 or 100, or country or remote";
+                self.near = Some(Whereabouts::parse(text).ok_or(wrong)?);
             }
             "open" => _ = self.open_to.insert(OpenTo::parse(text).map_err(choice)?),
             "way" => _ = self.ways.insert(Way::parse(text).map_err(choice)?),
@@ -109,7 +140,7 @@ impl FindQuery {
         let texts = [("audience", &self.audience), ("offer", &self.offer)];
         fields
             .extend(texts.into_iter().filter(|it| !it.1.is_empty()).map(|it| (it.0, it.1.clone())));
-        fields.extend(self.near_km.map(|it| ("near", it.to_string())));
+        fields.extend(self.near.map(|it| ("near", it.wire())));
         fields.extend(self.open_to.iter().map(|it| ("open", it.wire().to_owned())));
         fields.extend(self.ways.iter().map(|it| ("way", it.wire().to_owned())));
         fields.extend(self.sizes.iter().map(|it| ("size", it.wire().to_owned())));
@@ -119,16 +150,24 @@ impl FindQuery {
         fields
     }
 
-    /// What must hold, for someone whose main place is at `home`. Without a place of one's own,
-    /// "near" asks for nothing.
-    pub(super) fn filter(&self, home: Option<Point>) -> Filter {
+    /// What must hold, for someone whose main place is `home`. Without a place of one's own,
+    /// "near" and "my country" ask for nothing.
+    pub(super) fn filter(&self, home: Option<&Place>) -> Filter {
+        let near = |km| Some(Near { at: home?.at?, km });
+        let (near, country) = match self.near {
+            Some(Whereabouts::Km(km)) => (near(km), None),
+            Some(Whereabouts::MyCountry) => (None, home.map(|it| it.country)),
+            Some(Whereabouts::AtADistance) | None => (None, None),
+        };
         Filter {
             open_to: self.open_to.clone(),
             ways: self.ways.clone(),
             sizes: self.sizes.clone(),
             kinds: self.kinds.clone(),
             free: self.free,
-            near: self.near_km.zip(home).map(|(km, at)| Near { at, km }),
+            near,
+            country,
+            at_a_distance: self.near == Some(Whereabouts::AtADistance),
             audience: Wanted::parse(&self.audience),
             offer: Wanted::parse(&self.offer),
             members_only: self.members_only,
@@ -179,6 +218,21 @@ mod tests {
             query.fields().into_iter().map(|it| (it.0.to_owned(), it.1)).collect();
         assert_eq!(FindQuery::parse(&written).unwrap(), query);
         assert!(FIELDS.iter().all(|it| written.iter().any(|(field, _)| field == it)));
+    }
+
+    #[test]
+    fn where_somebody_should_be_is_seen_from_ones_own_place() {
+        let home = Place::parse("Bristol, GB").unwrap();
+        let asking =
+            |text: &str, home| FindQuery::parse(&fields(&[("near", text)])).unwrap().filter(home);
+        assert_eq!(asking("country", Some(&home)).country, Some(home.country));
+        assert!(asking("country", None).is_empty());
+        assert!(asking("remote", None).at_a_distance);
+        assert_eq!(asking("100", Some(&home)).near.map(|it| it.km), Some(100));
+        for text in ["1", "country", "remote"] {
+            assert_eq!(Whereabouts::parse(text).unwrap().wire(), text);
+        }
+        assert_eq!(Whereabouts::parse("abroad"), None);
     }
 
     #[test]

@@ -10,6 +10,14 @@ use crate::config;
 use crate::config::must_be_there;
 use crate::failure::{Failure, Outcome};
 
+/// What is asked for, as it was typed.
+pub(crate) struct Asked {
+    /// What for.
+    pub(crate) purpose: String,
+    /// Where they should be; empty for anywhere.
+    pub(crate) near: String,
+}
+
 /// Prints the best for a member.
 ///
 /// # Errors
@@ -17,13 +25,13 @@ use crate::failure::{Failure, Outcome};
 pub(crate) async fn fit(
     place: &Place,
     member: &str,
-    purpose: &str,
+    asked: &Asked,
     top: usize,
     as_json: bool,
 ) -> Outcome {
     must_be_there(place)?;
     let app = config::open(place).await?;
-    let (bodies, peers) = best(&app, member, purpose, top).await?;
+    let (bodies, peers) = best(&app, member, asked, top).await?;
     app.store.close().await?;
     if as_json {
         let text = serde_json::to_string_pretty(&bodies);
@@ -41,10 +49,11 @@ pub(crate) async fn fit(
 async fn best(
     app: &App,
     member: &str,
-    purpose: &str,
+    asked: &Asked,
     top: usize,
 ) -> Result<(Vec<FitBody>, Count), Failure> {
-    let query = FindQuery::parse(&[("purpose".to_owned(), purpose.to_owned())])?;
+    let fields = [("purpose", &asked.purpose), ("near", &asked.near)];
+    let query = FindQuery::parse(&fields.map(|(name, text)| (name.to_owned(), text.clone())))?;
     let me = act::member_at(app, member.trim_start_matches('@')).await?;
     let answer = act::find_for(app, me, &query, Slice { after: None, size: top }).await?;
     Ok((answer.found.iter().map(FitBody::of).collect(), answer.peers.count))

@@ -32,8 +32,9 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
             lists::export_members(&place, out.as_deref()).await
         }
         Command::Export(Export::Everything { out }) => lists::export_everything(&place, &out).await,
-        Command::Fit { member, purpose, top, json } => {
-            fit::fit(&place, &member, &purpose, top, json).await
+        Command::Fit { member, purpose, near, top, json } => {
+            let asked = fit::Asked { purpose, near: near.unwrap_or_default() };
+            fit::fit(&place, &member, &asked, top, json).await
         }
         Command::Bench(Bench::Fit { members }) => {
             let table = bench::fit::run(members);

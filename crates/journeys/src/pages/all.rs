@@ -88,6 +88,7 @@ pub const PAGES: &[Page] = &[
     linked(Member, "contact-edit", "/contacts", "/@", "Take off the list")
         .after(&[Press("Correct this")]),
     page(Member, "edit-about", "/me/edit/about", "Name and line"),
+    page(Member, "logo", "/me/edit/logo", "you have no logo here yet"),
     page(Member, "edit-story", "/me/edit/story", "Your story"),
     page(Member, "edit-places", "/me/edit/places", "Places and languages"),
     page(Member, "edit-offers", "/me/edit/offers", "Add an offer"),

@@ -239,8 +239,13 @@ pub async fn came_from(
     rows.iter().map(read_came).collect()
 }
 
-/// The members of a batch that are as the file had them: contacts that nobody changed or claimed.
-pub async fn untouched(tx: &mut ReadTx, batch: BatchId) -> Result<Vec<MemberId>, StoreError> {
+/// The members of a batch that are as the file had them: contacts that nobody changed or claimed,
+/// and that nobody is invited to take over at `now`.
+pub async fn untouched(
+    tx: &mut ReadTx,
+    batch: BatchId,
+    now: Time,
+) -> Result<Vec<MemberId>, StoreError> {
     let rows = tx
         .query(
             "select member.id from import_member join member on member.id = import_member.member
@@ -248,9 +253,14 @@ pub async fn untouched(tx: &mut ReadTx, batch: BatchId) -> Result<Vec<MemberId>,
                  and not exists (
                      select 1 from person_member where person_member.member = member.id)
                  and not exists (select 1 from claim where claim.contact = member.id)
+                 and not exists (
+                     select 1 from invitation
+                     where invitation.into_member = member.id and invitation.withdrawn = 0
+                         and invitation.until > $2 and invitation.uses < invitation.uses_max)
              order by import_member.line",
         )
         .bind(batch.to_bytes())
+        .bind(now.0)
         .all()
         .await?;
     rows.iter().map(|it| columns::id(it, "id")).collect()

@@ -24,6 +24,24 @@ use crate::visit::Visit;
 use crate::{cookies, cursor};
 
 const HERE: &str = "/alliance/invitations";
+
+/// Where somebody is invited to act for a listed contact, with what is known of them filled in.
+pub fn invite(handle: &str, name: &str, email: &str) -> String {
+    let fields = [("into", handle), ("to", name), ("email", email)];
+    let known = fields.into_iter().filter(|(_, text)| !text.is_empty());
+    let query = serde_urlencoded::to_string(known.collect::<Vec<_>>());
+    format!("{HERE}?{}", query.expect("pairs of texts can be written"))
+}
+
+/// As one line of the form has it.
+fn guest(name: &str, email: &str) -> String {
+    match (name.trim(), email.trim()) {
+        (name, "") => name.to_owned(),
+        ("", email) => email.to_owned(),
+        (name, email) => format!("{name} <{email}>"),
+    }
+}
+
 /// The name of this list in its cursors.
 const LIST: &str = "invitations";
 const DAYS: [(&str, &str); 4] =
@@ -40,7 +58,7 @@ const USES: [(&str, &str); 6] = [
 /// `/alliance/invitations…`
 pub fn routes() -> Router<App> {
     Router::new()
-        .route(HERE, get(list).post(invite))
+        .route(HERE, get(list).post(make))
         .route("/alliance/invitations/{id}/removal", post(take_back))
         .route("/alliance/invitations/{id}/return", post(put_back))
 }
@@ -87,6 +105,11 @@ struct Asked {
     /// The handle of a contact to be invited to claim its entry.
     #[serde(default)]
     into: String,
+    /// Who is to be invited, as far as it is known.
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    email: String,
     #[serde(default)]
     cursor: String,
 }
@@ -99,7 +122,10 @@ async fn list(
 ) -> Result<Response, PageError> {
     let known = cookies::ways(&headers).map(str::to_owned);
     let seed = known.clone().unwrap_or_else(|| act::new_seed(&app));
-    let fields = Fields(vec![("into".to_owned(), asked.into.clone())]);
+    let fields = Fields(vec![
+        ("into".to_owned(), asked.into.clone()),
+        ("guests".to_owned(), guest(&asked.to, &asked.email)),
+    ]);
     let mut response = page(&app, &visit, (&seed, &asked), &fields, Refusals::none()).await?;
     if known.is_none() {
         let cookie = cookies::keep_ways(&app, &seed);
@@ -179,7 +205,7 @@ fn row(app: &App, invitation: Invitation, code: Option<String>) -> Row {
     }
 }
 
-async fn invite(
+async fn make(
     State(app): State<App>,
     visit: Visit,
     headers: HeaderMap,

@@ -11,7 +11,7 @@ mod front;
 /// Help in plain words.
 mod help;
 /// Inviting.
-mod invitations;
+pub(crate) mod invitations;
 /// Coming in by an invitation.
 mod join;
 /// Every page of this room.

@@ -100,7 +100,8 @@ impl FitBody {
     ("cursor" = Option<String>, Query, description = "Where the page before this one ended."),
     ("audience" = Option<String>, Query, description = "Whom they serve, by meaning."),
     ("offer" = Option<String>, Query, description = "What they offer, by meaning."),
-    ("near" = Option<u32>, Query, description = "Within so many kilometres of the main place."),
+    ("near" = Option<String>, Query, description = "Within so many kilometres of your main \
+        place; or `country`, in the same country; or `remote`, works at a distance."),
     ("open" = Option<Vec<String>>, Query, description = "What they are open to: `guide`, \
         `guided`, `one_off`, `promote`, `integrate`, `partner`."),
     ("way" = Option<Vec<String>>, Query, description = "`gentle`, `fast`, `formal`, `informal`."),

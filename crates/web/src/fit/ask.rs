@@ -107,14 +107,14 @@ impl Ask {
         if !it.offer.is_empty() {
             without("Whatever they offer".to_owned(), &|it| it.offer.clear());
         }
-        if it.near_km.is_some() {
-            without("Wherever they are".to_owned(), &|it| it.near_km = None);
+        if it.near.is_some() {
+            without("Wherever they are".to_owned(), &|it| it.near = None);
         }
         if self.chosen() > 0 {
             without("Without the choices beside".to_owned(), &|it| {
-                let kept = (it.audience.clone(), it.offer.clone(), it.near_km);
+                let kept = (it.audience.clone(), it.offer.clone(), it.near);
                 *it = FindQuery::of(it.purpose);
-                (it.audience, it.offer, it.near_km) = kept;
+                (it.audience, it.offer, it.near) = kept;
             });
         }
         all
@@ -174,6 +174,10 @@ mod tests {
                        &open=one_off&open=promote&way=gentle&size=1&kind=free_agent&free=month\
                        &only=members&view=map";
         assert_eq!(ask(&address[6..]).unwrap().href(), address);
+        for near in ["country", "remote"] {
+            let address = format!("/find?purpose=together&near={near}");
+            assert_eq!(ask(&address[6..]).unwrap().href(), address);
+        }
         assert_eq!(ask("").unwrap().href(), "/find?purpose=together");
     }
 

@@ -7,6 +7,7 @@ use domain::members::member::Member;
 use domain::members::parts::Standing;
 
 use super::ask::at;
+use crate::alliance::invitations::invite;
 use crate::mark::Mark;
 
 /// Everything the card shows.
@@ -26,6 +27,8 @@ pub struct Card {
     pub meters: Vec<(&'static str, u8, &'static str)>,
     /// Listed, without an account.
     pub is_contact: bool,
+    /// Where its people are invited to take its page over.
+    pub invite: String,
     /// Ruled out.
     pub is_refused: bool,
     /// The page of the whole answer.
@@ -65,6 +68,7 @@ impl Card {
             would_help: help.collect(),
             meters: answer.factors.iter().map(|it| (it.name, it.marks, it.word)).collect(),
             is_contact: member.standing == Standing::Contact,
+            invite: invite(member.handle.as_str(), member.name.as_str(), ""),
             is_refused: answer.verdict == Verdict::Refused,
             with: at(&format!("/find/with/{}", member.handle), [("purpose", purpose.wire())]),
         }

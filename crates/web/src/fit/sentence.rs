@@ -1,6 +1,6 @@
 //! The sentence one completes to say who is looked for, and the panel that narrows it down.
 
-use actions::fit::FindAnswer;
+use actions::fit::{FindAnswer, Whereabouts};
 use domain::fit::{Free, Purpose};
 
 use super::ask::{Ask, DISTANCES_KM};
@@ -81,15 +81,26 @@ fn options(chosen: &str, nothing: &str, own: &[String], found: &[(String, u32)])
 }
 
 fn distances(ask: &Ask, answer: &FindAnswer) -> Choices {
-    let km = ask.query.near_km;
-    let mut options = vec![(String::new(), "anywhere".to_owned(), km.is_none())];
-    if answer.me.home().and_then(|it| it.at).is_none() {
-        return options;
+    let asked = ask.query.near;
+    let mut options = vec![(String::new(), "anywhere".to_owned(), asked.is_none())];
+    let mut option = |it: Whereabouts, words: String| {
+        options.push((it.wire(), words, asked == Some(it)));
+    };
+    let home = answer.me.home();
+    if home.is_some_and(|it| it.at.is_some()) {
+        for km in DISTANCES_KM {
+            option(Whereabouts::Km(km), format!("within {km} km of us"));
+        }
+        if let Some(other @ Whereabouts::Km(km)) = asked
+            && !DISTANCES_KM.contains(&km)
+        {
+            option(other, format!("within {km} km of us"));
+        }
     }
-    let other = km.filter(|it| !DISTANCES_KM.contains(it));
-    let words = |it: u32| format!("within {it} km of us");
-    let all = DISTANCES_KM.into_iter().chain(other);
-    options.extend(all.map(|it| (it.to_string(), words(it), km == Some(it))));
+    if home.is_some() {
+        option(Whereabouts::MyCountry, "in our country".to_owned());
+    }
+    option(Whereabouts::AtADistance, "at a distance".to_owned());
     options
 }
 

@@ -89,7 +89,8 @@ struct ImportUndone {
     import: Import,
     /// How many contacts were taken off the list.
     removed: usize,
-    /// Handles of those that somebody changed or claimed meanwhile, which stay.
+    /// Handles of those that stay, because somebody changed or claimed them meanwhile, or is
+    /// invited to.
     kept: Vec<String>,
 }
 

@@ -192,7 +192,7 @@ pub(super) async fn undo(
         let names: Vec<&str> = undone.kept.iter().take(5).map(|it| it.name.as_str()).collect();
         let more = if undone.kept.len() > names.len() { " and others" } else { "" };
         text = format!(
-            "{text} {}{more} stay, because somebody changed or claimed them.",
+            "{text} {}{more} stay, because somebody changed or claimed them, or is invited to.",
             names.join(", ")
         );
     }

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::api_shapes::{Given, MemberBody, MemberChange};
 use super::contacts::{read_after, write_after};
 use super::search::{read_position, write_position};
-use super::{api_logo, api_offers};
+use super::{api_logo, api_offers, api_sealed};
 use crate::cursor::{self, Page};
 use crate::error::{ApiError, Problem};
 use crate::visit::Caller;
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(find))
         .merge(api_logo::routes())
         .merge(api_offers::routes())
+        .merge(api_sealed::routes())
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -4,6 +4,7 @@
 pub mod api;
 mod api_logo;
 mod api_offers;
+mod api_sealed;
 mod api_shapes;
 mod claims;
 mod contacts;

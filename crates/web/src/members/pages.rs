@@ -15,6 +15,7 @@ use super::profile::{self, Profile};
 use super::{
     claims as claim_pages, contacts as contact_pages, edit, leaving, logo, offers, search, when,
 };
+use crate::alliance::invitations::invite;
 use crate::error::PageError;
 use crate::fit::{FitBox, fit_box};
 use crate::flag::Flag;
@@ -108,7 +109,7 @@ async fn show(
     let claim = |it: domain::members::claim::Claim| ClaimShown {
         id: it.id.to_string(),
         asked: when::ago(it.at, now),
-        invite: invite(&handle, Some((it.name.as_str(), it.email.as_str()))),
+        invite: invite(&handle, it.name.as_str(), it.email.as_str()),
         name: it.name.to_string(),
         email: it.email.to_string(),
     };
@@ -120,7 +121,7 @@ async fn show(
         layout,
         profile: Profile::new(member, own_viewer, now),
         fellow,
-        invite: invite(&handle, None),
+        invite: invite(&handle, member.name.as_str(), ""),
         origin: if is_contact { origin(&app, &visit, &view).await? } else { String::new() },
         claims: waiting.into_iter().map(claim).collect(),
         places: member.profile.places.as_slice().iter().map(profile::place_words).collect(),
@@ -142,16 +143,6 @@ fn since(view: &act::View) -> String {
         Standing::Contact => format!("Listed since {date}"),
         Standing::Left | Standing::Removed => String::new(),
     }
-}
-
-/// Where a member invites a contact's people.
-fn invite(handle: &str, person: Option<(&str, &str)>) -> String {
-    let mut query = vec![("into", handle)];
-    if let Some((name, email)) = person {
-        query.extend([("to", name), ("email", email)]);
-    }
-    let query = serde_urlencoded::to_string(query).unwrap_or_default();
-    format!("/alliance/invitations?{query}")
 }
 
 /// `Listed by Ana Silva on 12 May 2026; not a member yet.`

@@ -35,7 +35,8 @@ pub struct Profile {
     pub off_table: Vec<String>,
     pub facts: Vec<(&'static str, String)>,
     pub connections: Vec<String>,
-    pub capacity: String,
+    /// When it has time, and its own words about it.
+    pub capacity: Vec<String>,
     pub open_to: Vec<&'static str>,
     pub web: Option<(String, String)>,
     pub would_help: Vec<(String, String)>,
@@ -104,7 +105,7 @@ impl Profile {
             parts: Part::ALL.iter().map(part).collect(),
             story: paragraphs(profile.story.as_ref()),
             perspective: profile.perspective.as_ref().map(|it| said(it, now)),
-            offers: profile.offers.iter().map(|it| offer(it, now)).collect(),
+            offers: profile.offers.iter().map(|it| offer(it, own, now)).collect(),
             needs: profile.needs.iter().map(|it| need(it, now)).collect(),
             audience: Words {
                 text: line(profile.audience.words.as_ref()),
@@ -210,12 +211,17 @@ fn said(dated: &Dated<Line>, now: Time) -> (String, String) {
     (dated.said.to_string(), when::ago(dated.at, now))
 }
 
-fn offer(offer: &Offer, now: Time) -> IntentShown {
+fn offer(offer: &Offer, own: bool, now: Time) -> IntentShown {
+    let (enjoyed, used) = if own {
+        (ENJOYED_OURSELVES, "You use it yourselves too")
+    } else {
+        (ENJOYED, "Used by themselves too")
+    };
     let mut meta = Vec::new();
     meta.extend(offer.reach.map(|it| it.words().to_owned()));
-    meta.extend(offer.enjoyment.map(|it| ENJOYED[usize::from(it.get() - 1)].to_owned()));
+    meta.extend(offer.enjoyment.map(|it| enjoyed[usize::from(it.get() - 1)].to_owned()));
     if offer.used_ourselves {
-        meta.push("Used by themselves too".to_owned());
+        meta.push(used.to_owned());
     }
     IntentShown {
         id: offer.id.to_string(),
@@ -253,6 +259,15 @@ pub const ENJOYED: [&str; 5] = [
     "They like doing it",
     "They love doing it",
     "They would do it for nothing",
+];
+
+/// The same to those who said so.
+const ENJOYED_OURSELVES: [&str; 5] = [
+    "It pays",
+    "It is all right",
+    "You like doing it",
+    "You love doing it",
+    "You would do it for nothing",
 ];
 
 fn purpose(member: &Member, now: Time) -> Vec<(&'static str, Words)> {
@@ -300,11 +315,11 @@ fn facts(member: &Member) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn capacity(member: &Member, now: Time) -> String {
+fn capacity(member: &Member, now: Time) -> Vec<String> {
     let capacity = &member.profile.capacity;
     let from = capacity.free_from.map(|it| when::free_from(it, now.day()));
     let words = capacity.words.as_ref().map(ToString::to_string);
-    [from, words].into_iter().flatten().collect::<Vec<_>>().join(": ")
+    from.into_iter().chain(words).collect()
 }
 
 /// `quay.example`, of `https://www.quay.example/about`.

@@ -137,7 +137,8 @@ async fn list(
 }
 
 /// Takes the contacts of a batch off the list again, except those that somebody changed or claimed
-/// meanwhile. Afterwards the batch can be taken in again.
+/// meanwhile, or is invited to take over: their link must not lead nowhere. Afterwards the batch
+/// can be taken in again.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] to all but whoever made it, [`ActionError::Refused`] when it was not
@@ -172,7 +173,7 @@ async fn undo_once(app: &App, asker: Asker, id: BatchId) -> Result<Undone, Actio
         }
         Stage::Taken => (),
     }
-    let untouched = rows::untouched(&mut tx, id).await?;
+    let untouched = rows::untouched(&mut tx, id, app.now()).await?;
     for member in &untouched {
         people::delete(&mut tx, *member).await?;
         let event = Event::of_member("contact.unlisted", *member, "taken off the list: an undo");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::fit::area::Reach;
 use crate::fit::features::Stance;
 use crate::fit::manner::Manner;
 use crate::fit::meaning;
 use crate::fit::terms::Concept;
-use crate::kernel::geo::Point;
+use crate::kernel::geo::{Country, Point};
 use crate::kernel::time::Day;
 use crate::members::parts::{Kind, OpenTo, Size, choices};
 
@@ -101,6 +102,10 @@ pub struct Filter {
     pub free: Option<Free>,
     /// Has a place near.
     pub near: Option<Near>,
+    /// Has a place in this country.
+    pub country: Option<Country>,
+    /// Works at a distance: at least one of its offers says so.
+    pub at_a_distance: bool,
     /// Serves any of these.
     pub audience: Option<Wanted>,
     /// Offers any of these, and does not only mention them.
@@ -117,7 +122,7 @@ pub(in crate::fit) struct Traits {
     pub free: Option<Day>,
     pub organisation: bool,
     pub joined: bool,
-    /// Whether it is near, serves and offers what is asked for.
+    /// Whether it is where, serves and offers what is asked for.
     pub near: bool,
     pub serves: bool,
     pub offers: bool,
@@ -139,6 +144,18 @@ impl Filter {
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether it asks where somebody is or works.
+    pub(in crate::fit) fn asks_where(&self) -> bool {
+        self.near.is_some() || self.country.is_some() || self.at_a_distance
+    }
+
+    /// Whether somebody is and works where it asks for.
+    pub(in crate::fit) fn is_there(&self, reach: &Reach) -> bool {
+        self.near.is_none_or(|it| reach.is_within(it.at, it.km))
+            && self.country.is_none_or(|it| reach.cells.iter().any(|cell| cell.country == it))
+            && (!self.at_a_distance || reach.remote == Some(true))
     }
 
     /// The parts that do not hold, as bits of [`part`]; 0 when all hold.

@@ -67,7 +67,7 @@ impl<'a> Scan<'a> {
             ours,
             our_work,
             filter,
-            near: filter.near.map(|it| tables::near(&index.columns, it)),
+            near: tables::near(&index.columns, filter),
             serves: filter.audience.as_ref().map(|it| index.who_serves(it)),
             offers: filter.offer.as_ref().map(|it| index.who_offers(it)),
             asked,

@@ -6,7 +6,7 @@ use crate::fit::factors::{self, FULL, NEUTRAL, log};
 use crate::fit::features::Stance;
 use crate::fit::gates;
 use crate::fit::index::columns::Columns;
-use crate::fit::index::filter::Near;
+use crate::fit::index::filter::Filter;
 use crate::fit::manner::{Manner, Poles};
 use crate::fit::purpose::Purpose;
 use crate::fit::view::Asked;
@@ -197,7 +197,7 @@ fn reached(asked: &Asked<'_>, columns: &Columns) -> Vec<Reached> {
     columns.reaches.iter().map(judge).collect()
 }
 
-/// Which reaches have a place near, by number.
-pub fn near(columns: &Columns, near: Near) -> Vec<bool> {
-    columns.reaches.iter().map(|it| it.is_within(near.at, near.km)).collect()
+/// Which reaches are where a filter asks for, by number; `None` when it does not ask.
+pub fn near(columns: &Columns, filter: &Filter) -> Option<Vec<bool>> {
+    filter.asks_where().then(|| columns.reaches.iter().map(|it| filter.is_there(it)).collect())
 }

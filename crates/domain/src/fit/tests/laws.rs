@@ -8,8 +8,10 @@ use proptest::sample::{select, subsequence};
 
 use super::sample::{TODAY, member, need_id};
 use crate::fit::{Card, Filter, FitIndex, Given, Purpose, Search, Verdict, Wanted, Way, fit};
+use crate::kernel::geo::Country;
 use crate::kernel::id::MemberId;
 use crate::members::member::Member;
+use crate::members::offers::Reach;
 use crate::members::parts::{OpenTo, Size};
 use crate::members::visibility::{Level, Part};
 
@@ -166,7 +168,7 @@ proptest! {
     fn the_index_answers_as_if_everybody_was_asked(
         all in vec(fields(), 2..40), changed in vec((0..40_usize, fields()), 0..12),
         excluded in vec(1..40_u128, 0..4), sealed in vec((0..40_usize, 1..40_u128), 0..4),
-        k in 0..50_usize, filtered: bool,
+        k in 0..50_usize, filtered: bool, place in somewhere(),
     ) {
         let mut members: Vec<Member> =
             all.iter().zip(1..).map(|(fields, id)| described(id, fields)).collect();
@@ -188,9 +190,9 @@ proptest! {
         let packed = index.compact();
         let cards: Vec<Card> = members.iter().map(|it| Card::of(it, TODAY)).collect();
         let exclude: BTreeSet<_> = excluded.into_iter().map(MemberId::from_bits).collect();
-        let filter = if filtered { narrow() } else { Filter::default() };
+        let filter = if filtered { narrow(place) } else { Filter::default() };
         let kept: Vec<Card> =
-            cards.iter().filter(|it| !filtered || is_narrow(it)).cloned().collect();
+            cards.iter().filter(|it| !filtered || is_narrow(it, place)).cloned().collect();
         for viewer in cards.iter().take(3) {
             for purpose in purposes() {
                 let search = Search { viewer, purpose, filter: &filter, exclude: &exclude };
@@ -204,16 +206,29 @@ proptest! {
     }
 }
 
-fn narrow() -> Filter {
+/// Where somebody is or works, beside what they do.
+fn somewhere() -> impl Strategy<Value = (Option<Country>, bool)> {
+    (proptest::option::of(select(vec!["GB", "AT"])), any::<bool>())
+        .prop_map(|(code, remote)| (code.and_then(|it| Country::parse(it).ok()), remote))
+}
+
+fn narrow((country, at_a_distance): (Option<Country>, bool)) -> Filter {
     Filter {
+        country,
+        at_a_distance,
         sizes: BTreeSet::from([Size::One, Size::Few]),
         offer: Wanted::parse("film or print"),
         ..Filter::default()
     }
 }
 
-fn is_narrow(card: &Card) -> bool {
+fn is_narrow(card: &Card, (country, at_a_distance): (Option<Country>, bool)) -> bool {
     let it = card.profile();
+    let there = it.places.as_slice().iter().any(|it| Some(it.country) == country);
+    let far = it.offers.iter().any(|it| it.reach == Some(Reach::Remote));
+    if (country.is_some() && !there) || (at_a_distance && !far) {
+        return false;
+    }
     let size = matches!(it.size, Some(Size::One | Size::Few));
     let offers = |it: &str| ["Film", "Posters"].iter().any(|word| it.starts_with(word));
     size && it.offers.iter().any(|it| offers(it.title.as_str()))

@@ -53,6 +53,10 @@ async fn cookie(app: &App, who: Who) -> String {
     format!("session={cookie}")
 }
 
+fn asking(purpose: &str) -> Asked {
+    Asked { purpose: purpose.to_owned(), near: String::new() }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn page_api_and_command_line_say_the_same() {
     let (app, who) = demo().await;
@@ -61,7 +65,8 @@ async fn page_api_and_command_line_say_the_same() {
     let cookie = cookie(&app, who).await;
     let router = web::router(app.clone());
     for purpose in Purpose::FIXED {
-        let (bodies, peers) = best(&app, me.handle.as_str(), &purpose.wire(), 10).await.unwrap();
+        let (bodies, peers) =
+            best(&app, me.handle.as_str(), &asking(&purpose.wire()), 10).await.unwrap();
         assert!(!bodies.is_empty(), "{purpose}");
 
         let path = format!("/api/v1/fit?for={}&purpose={purpose}&top=10", me.handle);
@@ -111,10 +116,13 @@ fn plain(page: &str) -> String {
 async fn who_asks_for_nobody_or_nothing_is_told_so() {
     let (app, _) = demo().await;
     let said = |it: Failure| it.to_string();
-    let nobody = best(&app, "nobody", "together", 5).await.map(drop).map_err(said);
+    let nobody = best(&app, "nobody", &asking("together"), 5).await.map(drop).map_err(said);
     assert!(nobody.unwrap_err().contains("no such member"));
-    let nothing = best(&app, "quay-stories", "conquer", 5).await.map(drop).map_err(said);
+    let nothing = best(&app, "quay-stories", &asking("conquer"), 5).await.map(drop).map_err(said);
     assert!(nothing.unwrap_err().starts_with("purpose: "));
-    let all = best(&app, "quay-stories", "together", 1_000).await.map(drop).map_err(said);
+    let far = Asked { near: "abroad".to_owned(), ..asking("together") };
+    let far = best(&app, "quay-stories", &far, 5).await.map(drop).map_err(said);
+    assert!(far.unwrap_err().starts_with("near: "));
+    let all = best(&app, "quay-stories", &asking("together"), 1_000).await.map(drop).map_err(said);
     assert!(all.unwrap_err().starts_with("top: "));
 }
