@@ -168,7 +168,7 @@ fn bind<'c>(query: Query<'c>, alliance: &Alliance) -> Query<'c> {
         .bind(alliance.open_directory)
 }
 
-fn read(row: &Row) -> Result<Alliance, StoreError> {
+pub(crate) fn read(row: &Row) -> Result<Alliance, StoreError> {
     let prose = |column: &'static str| {
         let text = row.text_or_none(column)?;
         text.map(|it| Prose::parse(&it).map_err(|_| corrupt(column))).transpose()

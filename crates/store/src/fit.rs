@@ -1,5 +1,7 @@
 //! What one member said about suggestions of another: not for us, or in spite of competing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::kernel::id::MemberId;
 use domain::kernel::text::Line;
 use domain::kernel::time::Time;
@@ -84,18 +86,34 @@ pub async fn drop_despite(
     Ok(())
 }
 
-/// Every competitor a member wants to work with all the same, and why.
-pub async fn despite(
-    tx: &mut ReadTx,
-    member: MemberId,
-) -> Result<Vec<(MemberId, Line)>, StoreError> {
-    let query = tx.query("select other, reason from despite where member = $1 order by other");
+/// All that a member said about suggestions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Every competitor it wants to work with all the same, and why.
+    pub despite: BTreeMap<MemberId, Line>,
+    /// Whom it hid.
+    pub hidden: BTreeSet<MemberId>,
+}
+
+/// Both at once, because every answer needs both.
+pub async fn said(tx: &mut ReadTx, member: MemberId) -> Result<Said, StoreError> {
+    let query = tx.query(
+        "select other, reason from despite where member = $1
+         union all
+         select other, null from not_for_us where member = $1",
+    );
     let rows = query.bind(member.to_bytes()).all().await?;
-    let read = |row: &crate::query::Row| {
-        let corrupt = |what| StoreError::Corrupt { table: "despite", what };
+    let corrupt = |what| StoreError::Corrupt { table: "despite", what };
+    let mut said = Said::default();
+    for row in &rows {
         let other = MemberId::from_bytes(&row.bytes("other")?).ok_or(corrupt("other"))?;
-        let reason = Line::parse(&row.text("reason")?).map_err(|_| corrupt("reason"))?;
-        Ok((other, reason))
-    };
-    rows.iter().map(read).collect()
+        match row.text_or_none("reason")? {
+            None => drop(said.hidden.insert(other)),
+            Some(reason) => {
+                let reason = Line::parse(&reason).map_err(|_| corrupt("reason"))?;
+                said.despite.insert(other, reason);
+            }
+        }
+    }
+    Ok(said)
 }

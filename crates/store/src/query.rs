@@ -49,6 +49,7 @@ values! {
     &[u8] => Bytes(it, Some(it.to_vec()));
     Vec<u8> => Bytes(it, Some(it));
     Option<[u8; 16]> => Bytes(it, it.map(|it| it.to_vec()));
+    Option<[u8; 32]> => Bytes(it, it.map(|it| it.to_vec()));
 }
 
 /// A statement with its values, ready to run.

@@ -4,8 +4,9 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::db::install;
@@ -23,11 +24,27 @@ pub(crate) struct Readers {
     places: Arc<Semaphore>,
 }
 
-/// A transaction on one of the connections, which is free again when this is dropped.
+/// One of the connections, which is free again when this is dropped.
 pub(crate) struct Reading {
-    pub(crate) tx: Transaction<'static, Sqlite>,
-    pub(crate) brake: Brake,
+    on: On,
+    brake: Brake,
     _place: Place,
+}
+
+enum On {
+    Transaction(Transaction<'static, Sqlite>),
+    /// Outside a transaction: each statement is one.
+    Statement(PoolConnection<Sqlite>),
+}
+
+impl Reading {
+    pub(crate) fn connection(&mut self) -> (&mut SqliteConnection, &Brake) {
+        let connection = match &mut self.on {
+            On::Transaction(tx) => &mut **tx,
+            On::Statement(connection) => &mut **connection,
+        };
+        (connection, &self.brake)
+    }
 }
 
 struct Place {
@@ -63,13 +80,26 @@ impl Readers {
 
     /// Begins reading, as soon as a connection is free.
     pub(crate) async fn begin(&self) -> Result<Reading, StoreError> {
+        let place = self.place().await?;
+        let (pool, brake) = &self.pools[place.number];
+        let on = On::Transaction(pool.begin().await?);
+        Ok(Reading { on, brake: brake.clone(), _place: place })
+    }
+
+    /// Reads without a transaction, as soon as a connection is free.
+    pub(crate) async fn alone(&self) -> Result<Reading, StoreError> {
+        let place = self.place().await?;
+        let (pool, brake) = &self.pools[place.number];
+        let on = On::Statement(pool.acquire().await?);
+        Ok(Reading { on, brake: brake.clone(), _place: place })
+    }
+
+    async fn place(&self) -> Result<Place, StoreError> {
         let closed = |_| StoreError::Database(sqlx::Error::PoolClosed);
         let permit = self.places.clone().acquire_owned().await.map_err(closed)?;
         let next = || self.free.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let number = next().expect("there is one for every permit");
-        let place = Place { number, free: self.free.clone(), _permit: permit };
-        let (pool, brake) = &self.pools[number];
-        Ok(Reading { tx: pool.begin().await?, brake: brake.clone(), _place: place })
+        Ok(Place { number, free: self.free.clone(), _permit: permit })
     }
 
     pub(crate) async fn close(&self) {

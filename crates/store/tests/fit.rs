@@ -28,9 +28,13 @@ async fn a_reason_is_kept_and_replaced(store: Store) {
     for reason in ["They have room and we have not", "We share the fair"] {
         let reason = Line::parse(reason).unwrap();
         fit::put_despite(&mut tx, ANA, BEN, &reason, Time(1)).await.unwrap();
-        assert_eq!(fit::despite(&mut tx, ANA).await.unwrap(), [(BEN, reason)]);
+        let said = fit::said(&mut tx, ANA).await.unwrap();
+        assert_eq!(said.despite.into_iter().collect::<Vec<_>>(), [(BEN, reason)]);
+        assert!(said.hidden.is_empty());
     }
-    assert_eq!(fit::despite(&mut tx, BEN).await.unwrap(), []);
+    assert_eq!(fit::said(&mut tx, BEN).await.unwrap(), fit::Said::default());
     fit::drop_despite(&mut tx, ANA, BEN).await.unwrap();
-    assert_eq!(fit::despite(&mut tx, ANA).await.unwrap(), []);
+    fit::hide(&mut tx, ANA, BEN, Time(1)).await.unwrap();
+    let said = fit::said(&mut tx, ANA).await.unwrap();
+    assert_eq!((said.despite.len(), said.hidden.into_iter().collect::<Vec<_>>()), (0, vec![BEN]));
 }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+use domain::alliance::settings::Alliance;
 use domain::kernel::id::{MemberId, PasskeyId, PersonId, SessionId, TokenId};
 use domain::kernel::text::{Email, Handle, Name};
 use domain::kernel::time::Time;
@@ -11,7 +12,7 @@ use domain::members::visibility::Visibility;
 use domain::people::person::Person;
 use domain::people::proof::{Proof, Throttle};
 use store::people::{self, Hat, Session, devices, passkeys, proofs, throttle, tokens};
-use store::{Store, StoreError, members, on_both};
+use store::{ReadTx, Store, StoreError, members, on_both};
 
 on_both!(
     people_act_for_members,
@@ -144,6 +145,15 @@ async fn devices_sign_in_and_out(store: Store) {
     devices::wear(&mut tx, second.id, Some(QUAY)).await.unwrap();
     let worn = people::session(&mut tx, [2; 32], Time(61)).await.unwrap().unwrap();
     assert_eq!(worn.hat, Some(hat()));
+    let arrival = async |tx: &mut ReadTx, hash| people::arrival::arrival(tx, hash, Time(61)).await;
+    assert_eq!(arrival(&mut tx, Some([2; 32])).await.unwrap(), None, "it has no name yet");
+    let hanse = Alliance::new(Name::parse("Hanse").unwrap(), Time(1));
+    store::alliance::insert(&mut tx, &hanse).await.unwrap();
+    let arrived = arrival(&mut tx, Some([2; 32])).await.unwrap();
+    assert_eq!(arrived, Some((hanse.clone(), Some(worn))));
+    for stranger in [Some([9; 32]), None] {
+        assert_eq!(arrival(&mut tx, stranger).await.unwrap(), Some((hanse.clone(), None)));
+    }
     people::remove_hat(&mut tx, ANA, QUAY).await.unwrap();
     let bare = people::session(&mut tx, [2; 32], Time(61)).await.unwrap().unwrap();
     assert_eq!(bare.hat, None, "who no longer acts for a member has no hat of it");

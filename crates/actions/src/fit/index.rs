@@ -57,6 +57,12 @@ impl Feed {
         first_at(newest_ms.saturating_sub(back_ms))
     }
 
+    /// Nothing that was named before this moment is unknown, except what a transaction that is
+    /// still running has named: readers look back for that.
+    fn is_read_until(&mut self, moment: Time) {
+        self.newest_ms = self.newest_ms.max(unix_ms(moment));
+    }
+
     fn learn(&mut self, read: &[Recorded], now: Time) {
         for it in read {
             self.newest_ms = self.newest_ms.max(ms_of(it.id));
@@ -73,13 +79,19 @@ impl Finder {
         self.built.initialized()
     }
 
-    /// The index, built and up to date with everything that was committed before the call.
+    /// Begins reading, with an index that is built and up to date with everything that was
+    /// committed before the call.
     ///
     /// # Errors
     /// [`ActionError`] when the store fails.
-    pub(super) async fn fresh(&self, app: &App) -> Result<(), ActionError> {
+    pub(super) async fn fresh(&self, app: &App) -> Result<ReadTx, ActionError> {
         self.built.get_or_try_init(|| self.build(app)).await?;
         self.catch_up(app, BACK_MS).await
+    }
+
+    async fn follow(&self, app: &App, back_ms: u64) -> Result<(), ActionError> {
+        self.built.get_or_try_init(|| self.build(app)).await?;
+        self.catch_up(app, back_ms).await.map(drop)
     }
 
     /// To look something up. Never held across an await.
@@ -115,10 +127,10 @@ impl Finder {
         Ok(())
     }
 
-    async fn catch_up(&self, app: &App, back_ms: u64) -> Result<(), ActionError> {
+    async fn catch_up(&self, app: &App, back_ms: u64) -> Result<ReadTx, ActionError> {
         let mut tx = app.store.read().await?;
         if self.news(&mut tx, app.now(), back_ms).await?.is_empty() {
-            return Ok(());
+            return Ok(tx);
         }
         drop(tx);
         let _turn = self.turn.lock().await;
@@ -126,7 +138,7 @@ impl Finder {
             let mut tx = app.store.read().await?;
             let news = self.news(&mut tx, app.now(), back_ms).await?;
             if news.is_empty() {
-                return Ok(());
+                return Ok(tx);
             }
             let ids: BTreeSet<MemberId> = news.iter().filter_map(|it| it.member).collect();
             let ids: Vec<MemberId> = ids.into_iter().collect();
@@ -196,12 +208,12 @@ impl Finder {
 pub async fn keep_fresh(app: App) {
     for round in 1_u32.. {
         let far = round.is_multiple_of(FAR_BACK_EVERY);
-        let done = match app.finder.fresh(&app).await {
-            Ok(()) if far => app.finder.catch_up(&app, FAR_BACK_MS).await,
-            done => done,
-        };
+        let began = app.now();
+        let done = app.finder.follow(&app, if far { FAR_BACK_MS } else { BACK_MS }).await;
         if let Err(error) = done {
             tracing::warn!(error = &error as &dyn std::error::Error, "members are not up to date");
+        } else {
+            app.finder.feed_write().is_read_until(began);
         }
         app.finder.compact_when_due();
         tokio::time::sleep(EVERY).await;

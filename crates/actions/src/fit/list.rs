@@ -133,15 +133,12 @@ pub async fn find_for(
         let most = format!("please ask for 1 to {DEPTH_MAX} at once");
         return Err(ActionError::field("top", most));
     }
-    app.finder.fresh(app).await?;
-    let mut tx = app.store.read().await?;
+    let mut tx = app.finder.fresh(app).await?;
     let me = crate::members::load(&mut tx, me).await?;
     let view = Viewpoint::of(&mut tx, me, app.now().day()).await?;
     view.must_have(query.purpose)?;
-    let hidden = store::fit::hidden(&mut tx, view.me.id).await?;
-    let hidden: BTreeSet<MemberId> = hidden.into_iter().collect();
-    let looked = look(app, &view, query, &hidden, slice);
-    with_rows(&mut tx, view, query, looked, hidden.len()).await
+    let looked = look(app, &view, query, slice);
+    with_rows(&mut tx, view, query, looked).await
 }
 
 /// What the index says, before any row is read.
@@ -153,15 +150,10 @@ struct Looked {
     cut: bool,
 }
 
-fn look(
-    app: &App,
-    view: &Viewpoint,
-    query: &FindQuery,
-    exclude: &BTreeSet<MemberId>,
-    slice: Slice,
-) -> Looked {
+fn look(app: &App, view: &Viewpoint, query: &FindQuery, slice: Slice) -> Looked {
     let filter = query.filter(view.me.home());
-    let search = Search { viewer: &view.card, purpose: query.purpose, filter: &filter, exclude };
+    let (viewer, exclude) = (&view.card, &view.hidden);
+    let search = Search { viewer, purpose: query.purpose, filter: &filter, exclude };
     let index = app.finder.read();
     let ids = |hits: Vec<Hit>| hits.into_iter().map(|it| it.member).collect::<Vec<_>>();
     let ranked = ids(index.top(&search, DEPTH_MAX));
@@ -191,7 +183,6 @@ async fn with_rows(
     view: Viewpoint,
     query: &FindQuery,
     looked: Looked,
-    hidden: usize,
 ) -> Result<FindAnswer, ActionError> {
     let (count, peers) = looked.peers;
     let wanted = looked.page.iter().chain(&peers).chain(view.despite.keys()).copied();
@@ -202,7 +193,7 @@ async fn with_rows(
     let seen = |id: &MemberId| members.get(id).map(|it| it.clone().seen_by(who_sees));
     let answered = |id: &MemberId| {
         let member = members.get(id)?;
-        let answer = view.fit(member, query.purpose);
+        let answer = view.fit(&view.card_of(member), query.purpose);
         Some(Found { member: member.clone().seen_by(who_sees), answer })
     };
     // Changed since the index was asked; the next look will leave it out.
@@ -215,7 +206,7 @@ async fn with_rows(
         facets: looked.facets,
         peers,
         despite: despite.collect(),
-        hidden,
+        hidden: view.hidden.len(),
         next: looked.next,
         cut: looked.cut,
         needs: view.card.needs().map(|it| (it.0, it.1.to_owned())).collect(),
@@ -268,7 +259,7 @@ pub async fn left_out(
     };
     let others = looked_at.into_iter().filter(|it| it.id != view.me.id);
     let answered = others.map(|member| {
-        let answer = view.fit(&member, query.purpose);
+        let answer = view.fit(&view.card_of(&member), query.purpose);
         Found { member: member.clone().seen_by(viewer(who, member.id)), answer }
     });
     let told = |it: &Found| {

@@ -12,11 +12,11 @@ mod say;
 pub use list::{
     DEPTH_MAX, FindAnswer, Found, LeftOut, Position, Slice, SomeOf, find, find_for, left_out,
 };
-pub use one::{Fitting, answer, answer_for, member_at};
+pub use one::{Fitting, Opened, answer, answer_for, member_at, open};
 pub use query::{FindQuery, Whereabouts};
 pub use say::{forget_reason, hidden, not_for_us, suggest_again, want_despite};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fit::{Card, Given, Purpose};
 use domain::kernel::id::MemberId;
@@ -34,12 +34,14 @@ struct Viewpoint {
     today: Day,
     /// Why they want to work with some competitors all the same.
     despite: BTreeMap<MemberId, Line>,
+    /// Whom they do not want to see.
+    hidden: BTreeSet<MemberId>,
 }
 
 impl Viewpoint {
     async fn of(tx: &mut ReadTx, me: Member, today: Day) -> Result<Self, ActionError> {
-        let despite = store::fit::despite(tx, me.id).await?.into_iter().collect();
-        Ok(Self { card: Card::of(&me, today), me, today, despite })
+        let store::fit::Said { despite, hidden } = store::fit::said(tx, me.id).await?;
+        Ok(Self { card: Card::of(&me, today), me, today, despite, hidden })
     }
 
     /// # Errors
@@ -53,9 +55,13 @@ impl Viewpoint {
         }
     }
 
-    fn fit(&self, other: &Member, purpose: Purpose) -> domain::fit::Answer {
-        let despite = self.despite.get(&other.id).cloned();
+    fn card_of(&self, other: &Member) -> Card {
+        Card::of(other, self.today)
+    }
+
+    fn fit(&self, other: &Card, purpose: Purpose) -> domain::fit::Answer {
+        let despite = self.despite.get(&other.member).cloned();
         let given = Given { despite, ..Given::default() };
-        domain::fit::fit(&self.card, &Card::of(other, self.today), purpose, &given)
+        domain::fit::fit(&self.card, other, purpose, &given)
     }
 }

@@ -3,6 +3,7 @@
 use domain::fit::{Answer, Purpose, Verdict};
 use domain::kernel::id::MemberId;
 use domain::kernel::text::{Handle, Line};
+use domain::kernel::time::Day;
 use domain::kernel::who::Who;
 use domain::members::member::Member;
 use domain::members::parts::Standing;
@@ -12,7 +13,8 @@ use store::{ReadTx, members as rows};
 use super::Viewpoint;
 use crate::App;
 use crate::error::ActionError;
-use crate::permission::{Act, must};
+use crate::members::{View, seen_by};
+use crate::permission::{Act, may, must};
 
 /// How another member fits for a purpose, and in a word for the other purposes.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,17 +61,68 @@ pub async fn answer_for(
     purpose: Purpose,
 ) -> Result<Fitting, ActionError> {
     let mut tx = app.store.read().await?;
-    let other = other(&mut tx, me, handle).await?;
-    let me = crate::members::load(&mut tx, me).await?;
-    let hidden = store::fit::hidden(&mut tx, me.id).await?.contains(&other.id);
-    let view = Viewpoint::of(&mut tx, me, app.now().day()).await?;
+    let none = ActionError::NotFound("member");
+    let Ok(handle) = Handle::parse(handle) else { return Err(none) };
+    let (other, me) = rows::at_handle_and(&mut tx, &handle, me).await?;
+    let me = me.ok_or(ActionError::NotFound("member"))?;
+    let other = other.filter(|it| may_be_fitted(&me, it)).ok_or(none)?;
+    compare(&mut tx, app.now().day(), me, other, purpose).await
+}
+
+/// A member's page, and how it fits who reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The member, as they may see it.
+    pub view: View,
+    /// For working together; nothing for guests and on one's own page.
+    pub fitting: Option<Fitting>,
+}
+
+/// The page at an address, as [`crate::members::read`] answers it, and how the member on it fits
+/// who reads it.
+///
+/// # Errors
+/// As [`crate::members::read`].
+pub async fn open(app: &App, who: Who, handle: &str) -> Result<Opened, ActionError> {
+    let Some(me) = who.member() else {
+        let view = crate::members::read(app, who, handle).await?;
+        return Ok(Opened { view, fitting: None });
+    };
+    may(who, Act::ReadMember, None)?;
+    let none = ActionError::NotFound("member");
+    let Ok(handle) = Handle::parse(handle) else { return Err(none) };
+    let mut tx = app.store.read().await?;
+    let (other, me) = rows::at_handle_and(&mut tx, &handle, me).await?;
+    let (other, me) = (other.ok_or(none)?, me.ok_or(ActionError::NotFound("member"))?);
+    let view = seen_by(who, other.clone())?;
+    let fits = may_be_fitted(&me, &other) && may(who, Act::Find, None).is_ok();
+    if !fits {
+        return Ok(Opened { view, fitting: None });
+    }
+    let fitting = compare(&mut tx, app.now().day(), me, other, Purpose::Together).await?;
+    Ok(Opened { view, fitting: Some(fitting) })
+}
+
+fn may_be_fitted(me: &Member, other: &Member) -> bool {
+    other.id != me.id && other.standing != Standing::Left
+}
+
+async fn compare(
+    tx: &mut ReadTx,
+    today: Day,
+    me: Member,
+    other: Member,
+    purpose: Purpose,
+) -> Result<Fitting, ActionError> {
+    let view = Viewpoint::of(tx, me, today).await?;
     view.must_have(purpose)?;
-    let glance = |it: Purpose| (it, view.fit(&other, it).verdict);
+    let card = view.card_of(&other);
+    let glance = |it: Purpose| (it, view.fit(&card, it).verdict);
     Ok(Fitting {
-        answer: view.fit(&other, purpose),
+        answer: view.fit(&card, purpose),
         at_a_glance: Purpose::FIXED.into_iter().map(glance).collect(),
         purpose,
-        hidden,
+        hidden: view.hidden.contains(&other.id),
         despite: view.despite.get(&other.id).cloned(),
         other: other.seen_by(Viewer::Fellow),
         me: view.me,

@@ -72,7 +72,7 @@ pub async fn want_despite(app: &App, who: Who, handle: &str, why: &str) -> Resul
     let mut view = Viewpoint::of(&mut tx, mine, app.now().day()).await?;
     view.despite.clear();
     let competes = |purpose: Purpose| {
-        let refused = view.fit(&other, purpose).refused_because;
+        let refused = view.fit(&view.card_of(&other), purpose).refused_because;
         refused.iter().any(|it| matches!(it, Refusal::Competitor { .. }))
     };
     if !Purpose::FIXED.into_iter().any(competes) {

@@ -42,13 +42,13 @@ pub struct Arrival {
 /// # Errors
 /// [`ActionError::Store`] when the store fails.
 pub async fn arrive(app: &App, cookie: Option<&str>) -> Result<Arrival, ActionError> {
-    let mut tx = app.store.read().await?;
-    let session = match cookie {
-        Some(cookie) => rows::session(&mut tx, secret::hash(cookie), app.now()).await?,
-        None => None,
-    };
-    let alliance = store::alliance::find(&mut tx).await?;
+    let mut tx = app.store.glance().await?;
+    let found = rows::arrival::arrival(&mut tx, cookie.map(secret::hash), app.now()).await?;
     drop(tx);
+    let (alliance, session) = match found {
+        Some((alliance, session)) => (Some(alliance), session),
+        None => (None, None),
+    };
     if let Some(session) = &session
         && app.now() >= seen_again(session.seen)
     {
@@ -69,7 +69,7 @@ async fn see_device(app: &App, session: &Session, until: Time) -> Result<(), Act
 /// # Errors
 /// [`ActionError::SignIn`] when there is no such token, or it was withdrawn.
 pub async fn with_token(app: &App, token: &str) -> Result<Who, ActionError> {
-    let mut tx = app.store.read().await?;
+    let mut tx = app.store.glance().await?;
     let found = rows::tokens::bearer(&mut tx, secret::hash(token)).await?;
     let bearer = found.ok_or(ActionError::SignIn)?;
     drop(tx);

@@ -35,6 +35,30 @@ pub async fn at_handle(tx: &mut ReadTx, handle: &Handle) -> Result<Option<Member
     whole(tx, row).await
 }
 
+/// The member whose page has this address, now or formerly, and the one with this id: what a
+/// page about one, shown to the other, begins with. Both are the same on one's own page.
+pub async fn at_handle_and(
+    tx: &mut ReadTx,
+    handle: &Handle,
+    id: MemberId,
+) -> Result<(Option<Member>, Option<Member>), StoreError> {
+    let rows = tx
+        .query(
+            "select member.*, (select member from handle where handle = $1) as asked
+             from member
+             where id = $2 or id = (select member from handle where handle = $1)",
+        )
+        .bind(handle.as_str())
+        .bind(id.to_bytes())
+        .all()
+        .await?;
+    let asked = rows.first().map(|it| it.bytes_or_none("asked")).transpose()?.flatten();
+    let asked = asked.and_then(|it| MemberId::from_bytes(&it));
+    let found = all_whole(tx, rows).await?;
+    let with = |id| found.iter().find(|it| it.id == id).cloned();
+    Ok((asked.and_then(with), with(id)))
+}
+
 /// The members with these ids, in the order asked for; those that are not there are left out.
 /// Looks up [`IDS_MAX`] at a time.
 pub async fn by_ids(tx: &mut ReadTx, ids: &[MemberId]) -> Result<Vec<Member>, StoreError> {

@@ -1,5 +1,7 @@
 //! Rows of people: who they are, for whom they act, where they are signed in.
 
+/// What every page asks first.
+pub mod arrival;
 /// Devices that are signed in, as their owner sees them.
 pub mod devices;
 /// Passkeys, and ceremonies between their two requests.
@@ -199,8 +201,8 @@ pub async fn session(
 ) -> Result<Option<Session>, StoreError> {
     let row = tx
         .query(
-            "select session.id, session.seen, session.until, person.id as person,
-                 person.name as person_name, email, zone, steward, person.since,
+            "select session.id as session, session.seen, session.until, person.id as person,
+                 person.name as person_name, email, zone, steward, person.since as person_since,
                  member.id as member, handle, member.name as member_name, standing, logo
              from session
              join person on person.id = session.person
@@ -213,18 +215,25 @@ pub async fn session(
         .bind(now.0)
         .first()
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    row.map(|it| read_session(&it)).transpose()
+}
+
+fn read_session(row: &Row) -> Result<Session, StoreError> {
     let has_hat = row.bytes_or_none("member")?.is_some();
-    Ok(Some(Session {
-        id: SessionId::from_bytes(&row.bytes("id")?).ok_or(corrupt("session"))?,
-        person: read_person(&row)?,
-        hat: if has_hat { Some(read_hat(&row)?) } else { None },
+    Ok(Session {
+        id: SessionId::from_bytes(&row.bytes("session")?).ok_or(corrupt("session"))?,
+        person: read_person_since(row, "person_since")?,
+        hat: if has_hat { Some(read_hat(row)?) } else { None },
         seen: Time(row.int("seen")?),
         until: Time(row.int("until")?),
-    }))
+    })
 }
 
 pub(crate) fn read_person(row: &Row) -> Result<Person, StoreError> {
+    read_person_since(row, "since")
+}
+
+fn read_person_since(row: &Row, since: &str) -> Result<Person, StoreError> {
     let email = row.text_or_none("email")?;
     Ok(Person {
         id: PersonId::from_bytes(&row.bytes("person")?).ok_or(corrupt("id"))?,
@@ -232,7 +241,7 @@ pub(crate) fn read_person(row: &Row) -> Result<Person, StoreError> {
         email: email.map(|it| Email::parse(&it).map_err(|_| corrupt("email"))).transpose()?,
         zone: row.text("zone")?,
         steward: row.flag("steward")?,
-        since: Time(row.int("since")?),
+        since: Time(row.int(since)?),
     })
 }
 

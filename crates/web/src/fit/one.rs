@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::fit::{Purpose, Refusal};
-use domain::kernel::who::Who;
+use domain::kernel::time::Day;
 use domain::members::parts::Standing;
 
 use super::ask::at;
@@ -125,20 +125,9 @@ pub struct FitBox {
     pub href: String,
 }
 
-/// The box for a reader, if it is for them: members who look at another member or a contact.
-///
-/// # Errors
-/// [`ActionError`] when the store fails.
-pub async fn fit_box(app: &App, who: Who, handle: &str) -> Result<Option<FitBox>, ActionError> {
-    if who.member().is_none() {
-        return Ok(None);
-    }
-    let fitting = match act::answer(app, who, handle, Purpose::Together).await {
-        Err(ActionError::NotFound(_)) => return Ok(None),
-        other => other?,
-    };
+/// The box for a reader, of the member or contact that it is about; nothing about anybody else.
+pub fn fit_box(fitting: &Fitting, today: Day) -> Option<FitBox> {
     let shown = matches!(fitting.other.standing, Standing::Member | Standing::Contact);
     let href = href(fitting.other.handle.as_str(), Purpose::Together);
-    let card = Card::of_fitting(&fitting, app.now().day());
-    Ok(shown.then_some(FitBox { card, href }))
+    shown.then(|| FitBox { card: Card::of_fitting(fitting, today), href })
 }

@@ -1,5 +1,6 @@
 //! Members' pages, and the addresses of this room.
 
+use actions::fit::Opened;
 use actions::members::{self as act, claims, contacts};
 use actions::{ActionError, App};
 use askama::Template;
@@ -94,7 +95,7 @@ async fn show(
     visit: Visit,
     Path(handle): Path<String>,
 ) -> Result<Response, PageError> {
-    let view = act::read(&app, visit.who, &handle).await?;
+    let Opened { view, fitting } = actions::fit::open(&app, visit.who, &handle).await?;
     let (member, now) = (&view.member, app.now());
     if member.handle.as_str() != handle {
         return Ok(Redirect::permanent(&format!("/@{}", member.handle)).into_response());
@@ -116,7 +117,6 @@ async fn show(
     let mut layout = visit.layout(member.name.to_string(), "");
     layout.description = member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default();
     let own_viewer = if is_contact { Viewer::Fellow } else { view.viewer };
-    let own = view.viewer == Viewer::Own;
     let page = ProfilePage {
         layout,
         profile: Profile::new(member, own_viewer, now),
@@ -130,7 +130,7 @@ async fn show(
             names.join(", ")
         },
         since: since(&view),
-        fit_box: if own { None } else { fit_box(&app, visit.who, handle.as_str()).await? },
+        fit_box: fitting.and_then(|it| fit_box(&it, now.day())),
     };
     Ok(show::page(page))
 }

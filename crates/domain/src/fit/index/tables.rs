@@ -1,6 +1,8 @@
 //! What is the same for all members who share something, worked out once for a search: logs of
 //! levels for every way of working, size, day and place.
 
+use std::sync::LazyLock;
+
 use crate::fit::area::SameMarket;
 use crate::fit::factors::{self, FULL, NEUTRAL, log};
 use crate::fit::features::Stance;
@@ -73,8 +75,6 @@ pub struct Tables {
     style: Vec<i32>,
     /// By size and turnover.
     balance: Vec<i32>,
-    /// By days since it was fresh.
-    freshness: Vec<i32>,
     /// By closeness level.
     pub likeness: Table,
     /// The log of the neutral level.
@@ -83,7 +83,11 @@ pub struct Tables {
 }
 
 /// Days after which nothing gets less fresh: eleven half-lives.
-const FRESH_DAYS: u32 = 4_096;
+const FRESH_DAYS: usize = 4_096;
+
+/// The log of freshness by days since it was fresh.
+static FRESHNESS: LazyLock<[i32; FRESH_DAYS]> =
+    LazyLock::new(|| std::array::from_fn(|it| log(factors::freshness_level(it as i32))));
 
 impl Tables {
     /// Works out the tables for what is asked.
@@ -116,7 +120,6 @@ impl Tables {
             balance: (0..64)
                 .map(|it| log(factors::balance_level(ours, Manner(it << 24))))
                 .collect(),
-            freshness: (0..FRESH_DAYS as i32).map(|it| log(factors::freshness_level(it))).collect(),
             likeness: Table::new(1, |it| log(factors::likeness_level(closeness(it)))),
             neutral: log(NEUTRAL),
             today: asked.today.0,
@@ -144,7 +147,7 @@ impl Tables {
     /// The log of freshness.
     pub fn freshness(&self, fresh: Day) -> i32 {
         let age = self.today.saturating_sub(fresh.0).max(0) as usize;
-        self.freshness[age.min(self.freshness.len() - 1)]
+        FRESHNESS[age.min(FRESH_DAYS - 1)]
     }
 }
 
