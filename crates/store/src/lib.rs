@@ -3,6 +3,8 @@
 
 /// Rows of the alliance itself.
 pub mod alliance;
+/// What every page asks first.
+pub mod arrival;
 /// Copies of everything, and looking for damage.
 pub mod backup;
 /// Opening the database, and transactions.

@@ -105,7 +105,16 @@ async fn a_member_comes_back_as_it_was(store: Store) {
     for handle in ["quay", "quay-stories"] {
         let found = members::at_handle(&mut tx, &Handle::parse(handle).unwrap()).await.unwrap();
         assert_eq!(found.as_ref(), Some(&renamed));
+        let handle = Handle::parse(handle).unwrap();
+        let both = members::at_handle_and(&mut tx, &handle, renamed.id).await.unwrap();
+        assert_eq!(both, (Some(renamed.clone()), Some(renamed.clone())), "its own page");
+        let stranger = MemberId::from_bits(77);
+        let both = members::at_handle_and(&mut tx, &handle, stranger).await.unwrap();
+        assert_eq!(both, (Some(renamed.clone()), None));
     }
+    let nowhere = Handle::parse("nowhere").unwrap();
+    let both = members::at_handle_and(&mut tx, &nowhere, renamed.id).await.unwrap();
+    assert_eq!(both, (None, Some(renamed.clone())));
     let thief = Member { handle: full.handle.clone(), ..member(2, "Thief") };
     assert!(matches!(members::insert(&mut tx, &thief).await, Err(StoreError::Taken)));
     drop(tx);

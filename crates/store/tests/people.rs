@@ -145,7 +145,7 @@ async fn devices_sign_in_and_out(store: Store) {
     devices::wear(&mut tx, second.id, Some(QUAY)).await.unwrap();
     let worn = people::session(&mut tx, [2; 32], Time(61)).await.unwrap().unwrap();
     assert_eq!(worn.hat, Some(hat()));
-    let arrival = async |tx: &mut ReadTx, hash| people::arrival::arrival(tx, hash, Time(61)).await;
+    let arrival = async |tx: &mut ReadTx, hash| store::arrival::read(tx, hash, Time(61)).await;
     assert_eq!(arrival(&mut tx, Some([2; 32])).await.unwrap(), None, "it has no name yet");
     let hanse = Alliance::new(Name::parse("Hanse").unwrap(), Time(1));
     store::alliance::insert(&mut tx, &hanse).await.unwrap();

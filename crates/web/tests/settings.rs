@@ -160,7 +160,7 @@ async fn devices_are_listed_and_ended_by_their_owner_alone() {
     let (ana, eve) = (house.member("Quay").await, house.member("Eve").await);
     let phone = house.one_more_device(&ana).await;
     let page = house.get_as(&ana, "/settings/devices").await.body;
-    assert_eq!(page.matches("This device").count(), 1, "{page}");
+    assert_eq!(page.matches(">This device<").count(), 1, "{page}");
     assert_eq!(page.matches("/end\">").count(), 3, "two devices, and all others at once");
 
     let evens = house.devices(&eve).await[0];

@@ -16,6 +16,7 @@ use store::events::Recorded;
 use store::{ReadTx, events, members};
 use tokio::sync::{Mutex, OnceCell};
 
+use super::cards::Cards;
 use crate::App;
 use crate::error::ActionError;
 
@@ -37,6 +38,8 @@ const FAR_BACK_EVERY: u32 = 30;
 #[derive(Default)]
 pub struct Finder {
     index: RwLock<FitIndex>,
+    /// Cards that were read lately.
+    pub(super) cards: Cards,
     built: OnceCell<()>,
     feed: RwLock<Feed>,
     /// One catches up at a time, so that an older row never replaces a newer one.

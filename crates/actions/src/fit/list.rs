@@ -135,10 +135,10 @@ pub async fn find_for(
     }
     let mut tx = app.finder.fresh(app).await?;
     let me = crate::members::load(&mut tx, me).await?;
-    let view = Viewpoint::of(&mut tx, me, app.now().day()).await?;
+    let view = Viewpoint::of(app, &mut tx, me).await?;
     view.must_have(query.purpose)?;
     let looked = look(app, &view, query, slice);
-    with_rows(&mut tx, view, query, looked).await
+    with_rows(app, &mut tx, view, query, looked).await
 }
 
 /// What the index says, before any row is read.
@@ -179,6 +179,7 @@ fn look(app: &App, view: &Viewpoint, query: &FindQuery, slice: Slice) -> Looked 
 }
 
 async fn with_rows(
+    app: &App,
     tx: &mut ReadTx,
     view: Viewpoint,
     query: &FindQuery,
@@ -193,7 +194,7 @@ async fn with_rows(
     let seen = |id: &MemberId| members.get(id).map(|it| it.clone().seen_by(who_sees));
     let answered = |id: &MemberId| {
         let member = members.get(id)?;
-        let answer = view.fit(&view.card_of(member), query.purpose);
+        let answer = view.fit(&view.card_of(app, member), query.purpose);
         Some(Found { member: member.clone().seen_by(who_sees), answer })
     };
     // Changed since the index was asked; the next look will leave it out.
@@ -238,7 +239,7 @@ pub async fn left_out(
     let me = who.member().ok_or(ActionError::NotFound("member"))?;
     let mut tx = app.store.read().await?;
     let me = crate::members::load(&mut tx, me).await?;
-    let view = Viewpoint::of(&mut tx, me, app.now().day()).await?;
+    let view = Viewpoint::of(app, &mut tx, me).await?;
     view.must_have(query.purpose)?;
     let wrong = || ActionError::field("cursor", "this cursor is not from here; please start over");
     let (standing, name, id) = match after {
@@ -259,7 +260,7 @@ pub async fn left_out(
     };
     let others = looked_at.into_iter().filter(|it| it.id != view.me.id);
     let answered = others.map(|member| {
-        let answer = view.fit(&view.card_of(&member), query.purpose);
+        let answer = view.fit(&view.card_of(app, &member), query.purpose);
         Found { member: member.clone().seen_by(viewer(who, member.id)), answer }
     });
     let told = |it: &Found| {

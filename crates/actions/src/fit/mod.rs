@@ -1,6 +1,7 @@
 //! Finding partners: the list, one answer, what is left out and why, and what members say about
 //! suggestions. Page, API and command line ask here, so that all three say the same.
 
+mod cards;
 /// The index in memory, and how it stays fresh.
 pub mod index;
 mod list;
@@ -17,6 +18,7 @@ pub use query::{FindQuery, Whereabouts};
 pub use say::{forget_reason, hidden, not_for_us, suggest_again, want_despite};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::fit::{Card, Given, Purpose};
 use domain::kernel::id::MemberId;
@@ -25,12 +27,13 @@ use domain::kernel::time::Day;
 use domain::members::member::Member;
 use store::ReadTx;
 
+use crate::App;
 use crate::error::ActionError;
 
 /// What every answer for one member begins with.
 struct Viewpoint {
     me: Member,
-    card: Card,
+    card: Arc<Card>,
     today: Day,
     /// Why they want to work with some competitors all the same.
     despite: BTreeMap<MemberId, Line>,
@@ -39,9 +42,10 @@ struct Viewpoint {
 }
 
 impl Viewpoint {
-    async fn of(tx: &mut ReadTx, me: Member, today: Day) -> Result<Self, ActionError> {
+    async fn of(app: &App, tx: &mut ReadTx, me: Member) -> Result<Self, ActionError> {
+        let today = app.now().day();
         let store::fit::Said { despite, hidden } = store::fit::said(tx, me.id).await?;
-        Ok(Self { card: Card::of(&me, today), me, today, despite, hidden })
+        Ok(Self { card: app.finder.cards.of(&me, today), me, today, despite, hidden })
     }
 
     /// # Errors
@@ -55,8 +59,8 @@ impl Viewpoint {
         }
     }
 
-    fn card_of(&self, other: &Member) -> Card {
-        Card::of(other, self.today)
+    fn card_of(&self, app: &App, other: &Member) -> Arc<Card> {
+        app.finder.cards.of(other, self.today)
     }
 
     fn fit(&self, other: &Card, purpose: Purpose) -> domain::fit::Answer {

@@ -3,7 +3,6 @@
 use domain::fit::{Answer, Purpose, Verdict};
 use domain::kernel::id::MemberId;
 use domain::kernel::text::{Handle, Line};
-use domain::kernel::time::Day;
 use domain::kernel::who::Who;
 use domain::members::member::Member;
 use domain::members::parts::Standing;
@@ -66,7 +65,7 @@ pub async fn answer_for(
     let (other, me) = rows::at_handle_and(&mut tx, &handle, me).await?;
     let me = me.ok_or(ActionError::NotFound("member"))?;
     let other = other.filter(|it| may_be_fitted(&me, it)).ok_or(none)?;
-    compare(&mut tx, app.now().day(), me, other, purpose).await
+    compare(app, &mut tx, me, other, purpose).await
 }
 
 /// A member's page, and how it fits who reads it.
@@ -99,7 +98,7 @@ pub async fn open(app: &App, who: Who, handle: &str) -> Result<Opened, ActionErr
     if !fits {
         return Ok(Opened { view, fitting: None });
     }
-    let fitting = compare(&mut tx, app.now().day(), me, other, Purpose::Together).await?;
+    let fitting = compare(app, &mut tx, me, other, Purpose::Together).await?;
     Ok(Opened { view, fitting: Some(fitting) })
 }
 
@@ -108,15 +107,15 @@ fn may_be_fitted(me: &Member, other: &Member) -> bool {
 }
 
 async fn compare(
+    app: &App,
     tx: &mut ReadTx,
-    today: Day,
     me: Member,
     other: Member,
     purpose: Purpose,
 ) -> Result<Fitting, ActionError> {
-    let view = Viewpoint::of(tx, me, today).await?;
+    let view = Viewpoint::of(app, tx, me).await?;
     view.must_have(purpose)?;
-    let card = view.card_of(&other);
+    let card = view.card_of(app, &other);
     let glance = |it: Purpose| (it, view.fit(&card, it).verdict);
     Ok(Fitting {
         answer: view.fit(&card, purpose),

@@ -69,10 +69,10 @@ pub async fn want_despite(app: &App, who: Who, handle: &str, why: &str) -> Resul
     let mut tx = app.store.write().await?;
     let other = other(&mut tx, me, handle).await?;
     let mine = crate::members::load(&mut tx, me).await?;
-    let mut view = Viewpoint::of(&mut tx, mine, app.now().day()).await?;
+    let mut view = Viewpoint::of(app, &mut tx, mine).await?;
     view.despite.clear();
     let competes = |purpose: Purpose| {
-        let refused = view.fit(&view.card_of(&other), purpose).refused_because;
+        let refused = view.fit(&view.card_of(app, &other), purpose).refused_because;
         refused.iter().any(|it| matches!(it, Refusal::Competitor { .. }))
     };
     if !Purpose::FIXED.into_iter().any(competes) {

@@ -43,7 +43,7 @@ pub struct Arrival {
 /// [`ActionError::Store`] when the store fails.
 pub async fn arrive(app: &App, cookie: Option<&str>) -> Result<Arrival, ActionError> {
     let mut tx = app.store.glance().await?;
-    let found = rows::arrival::arrival(&mut tx, cookie.map(secret::hash), app.now()).await?;
+    let found = store::arrival::read(&mut tx, cookie.map(secret::hash), app.now()).await?;
     drop(tx);
     let (alliance, session) = match found {
         Some((alliance, session)) => (Some(alliance), session),

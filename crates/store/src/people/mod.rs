@@ -1,7 +1,5 @@
 //! Rows of people: who they are, for whom they act, where they are signed in.
 
-/// What every page asks first.
-pub mod arrival;
 /// Devices that are signed in, as their owner sees them.
 pub mod devices;
 /// Passkeys, and ceremonies between their two requests.
@@ -218,7 +216,7 @@ pub async fn session(
     row.map(|it| read_session(&it)).transpose()
 }
 
-fn read_session(row: &Row) -> Result<Session, StoreError> {
+pub(crate) fn read_session(row: &Row) -> Result<Session, StoreError> {
     let has_hat = row.bytes_or_none("member")?.is_some();
     Ok(Session {
         id: SessionId::from_bytes(&row.bytes("session")?).ok_or(corrupt("session"))?,

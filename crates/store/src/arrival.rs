@@ -3,13 +3,14 @@
 use domain::alliance::settings::Alliance;
 use domain::kernel::time::Time;
 
-use super::{Session, read_session};
+use crate::alliance;
 use crate::db::ReadTx;
 use crate::error::StoreError;
+use crate::people::{self, Session};
 
-/// The alliance, and the session whose secret has this hash, as [`super::session`] finds it.
+/// The alliance, and the session whose secret has this hash, as [`people::session`] finds it.
 /// Nothing as long as the alliance has no name: nobody can have signed in before.
-pub async fn arrival(
+pub async fn read(
     tx: &mut ReadTx,
     hash: Option<[u8; 32]>,
     now: Time,
@@ -34,6 +35,6 @@ pub async fn arrival(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let is_signed_in = row.bytes_or_none("session")?.is_some();
-    let session = is_signed_in.then(|| read_session(&row)).transpose()?;
-    Ok(Some((crate::alliance::read(&row)?, session)))
+    let session = is_signed_in.then(|| people::read_session(&row)).transpose()?;
+    Ok(Some((alliance::read(&row)?, session)))
 }
