@@ -1,6 +1,6 @@
 //! Where members are, counted by country (R86), for the public page. Counted from what everyone
-//! may see, kept in memory until something happens, and counted anew then; in an alliance of very
-//! many at most every ten minutes.
+//! may see, kept in memory until something happens, and counted anew then; in an alliance of
+//! many not at once, and at most every ten minutes in a very large one.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,8 +17,9 @@ use crate::App;
 use crate::error::ActionError;
 use crate::permission::{Act, may};
 
-/// From so many members on, a count may be some minutes old.
-const MANY: i64 = 20_000;
+/// The more there are, the older a count may be, because it takes longer and changes less: a
+/// second for so many members, and ten minutes at most.
+const MEMBERS_PER_SECOND: i64 = 100;
 const SECONDS_MAX: i64 = 600;
 /// So long after the last event nothing earlier shows up any more.
 const SETTLED_MS: i64 = 15_000;
@@ -131,8 +132,8 @@ impl Count {
     fn holds(&self, upto: EventId, now: Time) -> bool {
         let last = i64::try_from(self.upto.bits() >> 80).unwrap_or(i64::MAX);
         let settled = self.at.0 / 1_000 > last.saturating_add(SETTLED_MS);
-        let young = now < self.at.plus_seconds(SECONDS_MAX);
-        (self.upto == upto && settled) || (self.presence.members > MANY && young)
+        let seconds = (self.presence.members / MEMBERS_PER_SECOND).min(SECONDS_MAX);
+        (self.upto == upto && settled) || now < self.at.plus_seconds(seconds)
     }
 }
 

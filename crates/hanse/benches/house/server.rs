@@ -48,11 +48,13 @@ impl Server {
         }
     }
 
-    /// Memory that the process holds, in bytes, as Linux tells it.
-    pub fn memory(&self) -> u64 {
+    /// Memory that the process holds, in bytes, as Linux tells it: its own (`RssAnon`), or with
+    /// what it sees of files (`VmRSS`), which the kernel keeps as long as nobody else needs the
+    /// room.
+    pub fn memory(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
         let status = status.unwrap();
-        let line = status.lines().find(|it| it.starts_with("VmRSS:")).unwrap();
+        let line = status.lines().find(|it| it.starts_with(what)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1_024
     }
 }

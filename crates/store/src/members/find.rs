@@ -87,7 +87,7 @@ pub async fn by_name(
     let rows = tx
         .query(
             "select * from member
-             where standing = $1 and (name_folded > $2 or (name_folded = $2 and id > $3))
+             where standing = $1 and (name_folded, id) > ($2, $3)
              order by name_folded, id limit $4",
         )
         .bind(standing.wire())
