@@ -1,6 +1,7 @@
 use domain::alliance::joining::Closed;
 use domain::members::change::{FieldError, Refusal};
 use domain::people::proof::NotProven;
+use domain::relationships::refusal::Refusal as NotRelated;
 use store::StoreError;
 use thiserror::Error;
 
@@ -67,6 +68,9 @@ pub enum RuleError {
     /// An invitation lets nobody in.
     #[error(transparent)]
     Invitation(#[from] Closed),
+    /// Nothing happened between the parties.
+    #[error(transparent)]
+    Relate(#[from] NotRelated),
 }
 
 impl ActionError {
@@ -90,7 +94,7 @@ macro_rules! rules {
         }
     )*};
 }
-rules!(Refusal, NotProven, Closed);
+rules!(Refusal, NotProven, Closed, NotRelated);
 
 impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {

@@ -23,6 +23,8 @@ pub mod members;
 pub mod people;
 /// Who may do what: one table.
 pub mod permission;
+/// Relationships: hello, steps, what the parties say and do, introductions.
+pub mod relationships;
 /// A form or request that is sent twice.
 pub mod replay;
 /// Secrets that are given out once and kept as hashes.

@@ -17,6 +17,10 @@ pub enum Rule {
     Member,
     /// Whoever acts for the member, candidate or contact in question.
     Own,
+    /// Whoever acts for a member that is, was or may become a party of the relationship in
+    /// question, as far as its rules say. To others, stewards included, it does not exist: the
+    /// action loads it for them alone.
+    Party,
     /// Whoever looks after the server.
     Steward,
 }
@@ -82,6 +86,34 @@ acts! {
     LinkForFellow: Own;
     /// Find partners, and say about a suggestion that it is not for us.
     Find: Member;
+    /// See with whom one's member is in touch, who said hello, and what was passed on.
+    ListRelationships: Member;
+    /// Say hello to another member.
+    SayHello: Member;
+    /// Read a relationship and its history.
+    ReadRelationship: Party;
+    /// Answer a hello, or take one's own back.
+    AnswerHello: Party;
+    /// Propose a step.
+    ProposeStep: Party;
+    /// Answer a proposal, or take one's own back.
+    AnswerStep: Party;
+    /// Leave a relationship, alone.
+    LeaveRelationship: Party;
+    /// Write what one gives and wants, and since when they know each other.
+    DescribeRelationship: Party;
+    /// Say something to the other parties.
+    WriteMessage: Party;
+    /// Note what the parties did.
+    RecordInteraction: Party;
+    /// Look at how it goes, and choose when.
+    HoldReview: Party;
+    /// Pass an opportunity or a member on to a partner.
+    Introduce: Member;
+    /// Answer what was passed on.
+    AnswerIntroduction: Party;
+    /// Have an address for one's calendar of reviews.
+    ManageCalendar: Person;
     /// Read a member's page.
     ReadMember: Anyone;
     /// Change what a member says about itself.
@@ -122,7 +154,7 @@ pub fn may(who: Who, act: Act, about: Option<MemberId>) -> Result<Option<Actor>,
     };
     let allowed = match rule {
         Rule::Anyone | Rule::Person => true,
-        Rule::Member => who.member().is_some(),
+        Rule::Member | Rule::Party => who.member().is_some(),
         Rule::Own => about.is_some_and(|it| who.acts_for(it)),
         Rule::Steward => actor.steward,
     };

@@ -8,11 +8,13 @@ mod house;
 
 use actions::fit::{FindQuery, Slice};
 use actions::permission::{Act, Rule, may};
+use actions::relationships::{self, describe, doing, hello, introductions, read, steps};
 use actions::{ActionError, App};
 use domain::fit::Purpose;
 use domain::kernel::id::{MemberId, OfferId};
 use domain::kernel::who::{Actor, Who};
 use domain::members::parts::Standing;
+use domain::relationships::party::Shelf;
 use house::House;
 use store::testing::{Engine, fresh};
 
@@ -25,6 +27,8 @@ enum Met {
     SignIn,
     /// "You may not."
     Refused,
+    /// "There is no such thing", although there is.
+    Invisible,
 }
 
 /// Who stands at the doors, and about whom the acts are.
@@ -37,6 +41,16 @@ struct Cast {
     own: Who,
     /// The member that `own` acts for.
     member: MemberId,
+    /// Does the same work for the same people as `own`.
+    same_maker: Who,
+    /// Was a party of `own`'s relationship and has left it.
+    former: Who,
+    /// The relationship's address.
+    slug: String,
+    /// The proposal that is open there.
+    step: String,
+    /// What was passed on to `own`.
+    introduction: String,
 }
 
 async fn cast(house: &House) -> Cast {
@@ -45,6 +59,8 @@ async fn cast(house: &House) -> Cast {
     let (candidate, _) = house.someone("Cleo Care", Standing::Candidate).await;
     let (steward, _) = house.someone("Stu Server", Standing::Member).await;
     house.someone("Listed Only", Standing::Contact).await;
+    let same_maker = same_maker(house, own, member).await;
+    let (former, slug, step, introduction) = tied(house, own).await;
     // Nobody is new any more.
     house.wait_days(1);
     let change = |who: Who, change: fn(Actor) -> Actor| match who {
@@ -59,23 +75,77 @@ async fn cast(house: &House) -> Cast {
         steward: change(steward, |it| Actor { steward: true, ..it }),
         own,
         member,
+        same_maker,
+        former,
+        slug,
+        step,
+        introduction,
     }
 }
 
-fn expected(rule: Rule, cast: &Cast, who: Who) -> Met {
+/// Somebody who offers the same to the same people as `own`.
+async fn same_maker(house: &House, own: Who, member: MemberId) -> Who {
+    let (rival, id) = house.someone("Rival Print", Standing::Member).await;
+    let text = |it: &str| it.to_owned();
+    for (who, member) in [(own, member), (rival, id)] {
+        let said =
+            [(text("audience"), text("small charities")), (text("places"), text("Bristol, GB"))];
+        actions::members::describe(&house.app, who, member, &said).await.unwrap();
+        let offer = [(text("title"), text("Print")), (text("tags"), text("print"))];
+        actions::members::offers::put_offer(&house.app, who, member, None, &offer).await.unwrap();
+    }
+    rival
+}
+
+/// A relationship of `own` with two others, from which a fourth has left, with an open proposal
+/// and something passed on to `own`: the former party, the address and the two ids.
+async fn tied(house: &House, own: Who) -> (Who, String, String, String) {
+    let app = &house.app;
+    let (two, _) = house.someone("Party Two", Standing::Member).await;
+    let (three, _) = house.someone("Party Three", Standing::Member).await;
+    let (former, _) = house.someone("Former Party", Standing::Member).await;
+    let hello = hello::Asked {
+        to: ["party-two", "party-three", "former-party"].map(str::to_owned).to_vec(),
+        kind: "collaboration".to_owned(),
+        purpose: "work together".to_owned(),
+        word: "Shall we?".to_owned(),
+    };
+    let slug = hello::say(app, own, &hello).await.unwrap().slug.to_string();
+    for party in [two, three, former] {
+        hello::accept(app, party, &slug).await.unwrap();
+    }
+    steps::leave(app, former, &slug).await.unwrap();
+    let up =
+        steps::Asked { what: "move".to_owned(), to: "guidance".to_owned(), ..Default::default() };
+    let it = steps::propose(app, two, &slug, &up).await.unwrap();
+    let passed = introductions::Asked {
+        to: "ana-print".to_owned(),
+        words: "A fair that looks for printers".to_owned(),
+        ..Default::default()
+    };
+    let passed = introductions::pass_on(app, two, &passed).await.unwrap();
+    (former, slug, it.step.unwrap().id.to_string(), passed.id.to_string())
+}
+
+fn expected(act: Act, rule: Rule, cast: &Cast, who: Who) -> Met {
     match rule {
         Rule::Anyone => Met::Open,
         _ if who == cast.guest => Met::SignIn,
         Rule::Person => Met::Open,
-        Rule::Member if who == cast.nobody || who == cast.candidate => Met::Refused,
+        Rule::Member | Rule::Party if who == cast.nobody || who == cast.candidate => Met::Refused,
         Rule::Member => Met::Open,
+        Rule::Party if who == cast.own => Met::Open,
+        // Reads what was up to the leaving; what is more, the rules of the room refuse.
+        Rule::Party if who == cast.former && act != Act::AnswerIntroduction => Met::Open,
+        Rule::Party => Met::Invisible,
         Rule::Own if who == cast.own => Met::Open,
         Rule::Own | Rule::Steward => Met::Refused,
     }
 }
 
-fn met(outcome: Result<(), ActionError>) -> Met {
+fn met(rule: Rule, outcome: Result<(), ActionError>) -> Met {
     match outcome {
+        Err(ActionError::NotFound(_)) if rule == Rule::Party => Met::Invisible,
         Err(ActionError::SignIn) => Met::SignIn,
         Err(ActionError::Refused(_)) => Met::Refused,
         Err(error @ (ActionError::Store(_) | ActionError::Full | ActionError::Slow)) => {
@@ -93,11 +163,10 @@ async fn every_door_opens_to_those_it_is_for_and_to_nobody_else() {
         // A fresh house for each act: one may end what the next one needs.
         let house = House::new(fresh(Engine::Sqlite).await.unwrap().unwrap()).await;
         let cast = cast(&house).await;
-        let last = cast.own;
-        let all = [cast.guest, cast.nobody, cast.candidate, cast.fellow, cast.steward, last];
-        for who in all {
-            let found = met(attempt(&house.app, *act, who, &cast).await);
-            if found != expected(*rule, &cast, who) {
+        let outside = [cast.guest, cast.nobody, cast.candidate, cast.fellow, cast.same_maker];
+        for who in outside.into_iter().chain([cast.former, cast.steward, cast.own]) {
+            let found = met(*rule, attempt(&house.app, *act, who, &cast).await);
+            if found != expected(*act, *rule, &cast, who) {
                 wrong.push(format!("{act:?} ({rule:?}): {who:?} met {found:?}"));
             }
         }
@@ -115,6 +184,7 @@ const PERSON: &[&str] = &[
     "ManageDevices",
     "ManagePasskeys",
     "ManageTokens",
+    "ManageCalendar",
     "ExportOwn",
 ];
 const MEMBER: &[&str] = &[
@@ -125,6 +195,9 @@ const MEMBER: &[&str] = &[
     "ReadCandidates",
     "Object",
     "Find",
+    "ListRelationships",
+    "SayHello",
+    "Introduce",
     "ListMembers",
     "ListContact",
     "DescribeContact",
@@ -134,6 +207,18 @@ const MEMBER: &[&str] = &[
 ];
 const OWN: &[&str] =
     &["ReadTeam", "LinkForFellow", "DescribeMember", "ChangeLogo", "LeaveAlliance", "ReadHistory"];
+const PARTY: &[&str] = &[
+    "ReadRelationship",
+    "AnswerHello",
+    "ProposeStep",
+    "AnswerStep",
+    "LeaveRelationship",
+    "DescribeRelationship",
+    "WriteMessage",
+    "RecordInteraction",
+    "HoldReview",
+    "AnswerIntroduction",
+];
 const STEWARD: &[&str] = &[];
 
 /// The table as it was agreed: whoever changes a rule changes this line too.
@@ -147,6 +232,7 @@ fn the_table_is_as_it_was_agreed() {
     assert_eq!(acts(Rule::Person), PERSON);
     assert_eq!(acts(Rule::Member), MEMBER);
     assert_eq!(acts(Rule::Own), OWN);
+    assert_eq!(acts(Rule::Party), PARTY);
     assert_eq!(acts(Rule::Steward), STEWARD);
 }
 
@@ -180,6 +266,20 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
             let (query, slice) = (FindQuery::of(Purpose::Together), Slice { after: None, size: 5 });
             fit::find(app, who, &query, slice).await.map(drop)
         }
+        Act::ListRelationships
+        | Act::SayHello
+        | Act::Introduce
+        | Act::ManageCalendar
+        | Act::ReadRelationship
+        | Act::AnswerHello
+        | Act::ProposeStep
+        | Act::AnswerStep
+        | Act::LeaveRelationship
+        | Act::DescribeRelationship
+        | Act::WriteMessage
+        | Act::RecordInteraction
+        | Act::HoldReview
+        | Act::AnswerIntroduction => within(app, act, who, cast).await,
         Act::ReadMember => members::read(app, who, "ana-print").await.map(drop),
         Act::DescribeMember => {
             members::offers::drop_offer(app, who, member, OfferId::from_bits(1)).await.map(drop)
@@ -204,6 +304,44 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
         // Who acts for nobody has nothing of their own to take out yet.
         Act::ExportOwn if who == cast.nobody => may(who, act, None).map(drop),
         Act::ExportOwn => members::export::own_data(app, who).await.map(drop),
+    }
+}
+
+/// What happens in and around one relationship.
+async fn within(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), ActionError> {
+    let slug = cast.slug.as_str();
+    match act {
+        Act::ListRelationships => read::shelf(app, who, Shelf::Active, None).await.map(drop),
+        Act::SayHello => hello::say(app, who, &hello::Asked::default()).await.map(drop),
+        Act::Introduce => {
+            introductions::pass_on(app, who, &introductions::Asked::default()).await.map(drop)
+        }
+        Act::ManageCalendar => relationships::calendar::made(app, who).await.map(drop),
+        Act::ReadRelationship => {
+            read::history(app, who, slug, None).await?;
+            read::one(app, who, slug).await?;
+            read::page(app, who, slug, None).await.map(drop)
+        }
+        Act::AnswerHello => hello::accept(app, who, slug).await.map(drop),
+        Act::ProposeStep => {
+            let asked = steps::Asked { what: "pause".to_owned(), ..Default::default() };
+            steps::propose(app, who, slug, &asked).await.map(drop)
+        }
+        Act::AnswerStep => steps::agree(app, who, slug, &cast.step).await.map(drop),
+        Act::LeaveRelationship => steps::leave(app, who, slug).await.map(drop),
+        Act::DescribeRelationship => {
+            let goal = ("goals".to_owned(), "A house of our own".to_owned());
+            describe::write(app, who, slug, &[goal]).await.map(drop)
+        }
+        Act::WriteMessage => describe::say(app, who, slug, "Good morning").await.map(drop),
+        Act::RecordInteraction => {
+            doing::record(app, who, slug, &doing::Asked::default()).await.map(drop)
+        }
+        Act::HoldReview => doing::review(app, who, slug, "yes", "").await.map(drop),
+        Act::AnswerIntroduction => {
+            introductions::answer(app, who, &cast.introduction, true).await.map(drop)
+        }
+        other => panic!("{other:?} is tried by no arm"),
     }
 }
 

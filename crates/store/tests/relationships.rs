@@ -349,4 +349,6 @@ async fn whom_one_is_in_touch_with(store: Store) {
     let mut tx = store.read().await.unwrap();
     assert_eq!(relationships::partners(&mut tx, id(1)).await.unwrap(), [id(2), id(5)]);
     assert_eq!(relationships::partners(&mut tx, id(3)).await.unwrap(), []);
+    let pairs = relationships::partners_of(&mut tx, &[id(2), id(3), id(4)]).await.unwrap();
+    assert_eq!(pairs, [(id(2), id(1)), (id(2), id(5))]);
 }

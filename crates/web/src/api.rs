@@ -46,6 +46,7 @@ fn rooms() -> OpenApiRouter<App> {
         .merge(crate::people::api::routes())
         .merge(crate::imports::api::routes())
         .merge(crate::fit::api::routes())
+        .merge(crate::relationships::api::routes())
 }
 
 /// Every address of the API.

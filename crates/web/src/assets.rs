@@ -37,6 +37,7 @@ const STYLES: &[&str] = &[
     "figures.css",
     "dialogs.css",
     "pages-find.css",
+    "pages-partners.css",
     "pages-profile.css",
     "pages-start.css",
     "utilities.css",

@@ -18,6 +18,7 @@ mod alliance;
 mod answer;
 pub mod api;
 pub mod assets;
+mod content_lines;
 mod cookies;
 mod cursor;
 mod error;
@@ -35,6 +36,8 @@ pub mod members;
 /// People: signing in, settings, and who acts for a member.
 mod people;
 pub mod refusals;
+/// Relationships: partners, steps, introductions.
+mod relationships;
 pub mod security;
 mod show;
 pub mod theme;
@@ -57,6 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(alliance::pages::routes())
         .merge(members::pages::routes())
         .merge(imports::pages::routes())
+        .merge(relationships::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

@@ -83,8 +83,10 @@ impl Visit {
             MenuLink::new("Help", "/help", "info"),
         ];
         if signed_in {
-            layout.nav =
-                vec![NavItem { word: "Find", href: "/find", icon: "compass", waiting: None }];
+            layout.nav = vec![
+                NavItem { word: "Find", href: "/find", icon: "compass", waiting: None },
+                NavItem { word: "Partners", href: "/partners", icon: "handshake", waiting: None },
+            ];
             layout.new_links = self.new_links();
             layout.viewer = self.viewer();
         }

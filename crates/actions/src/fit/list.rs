@@ -181,13 +181,14 @@ fn look(app: &App, view: &Viewpoint, query: &FindQuery, slice: Slice) -> Looked 
 async fn with_rows(
     app: &App,
     tx: &mut ReadTx,
-    view: Viewpoint,
+    mut view: Viewpoint,
     query: &FindQuery,
     looked: Looked,
 ) -> Result<FindAnswer, ActionError> {
     let (count, peers) = looked.peers;
     let wanted = looked.page.iter().chain(&peers).chain(view.despite.keys()).copied();
     let wanted: Vec<MemberId> = wanted.collect::<BTreeSet<_>>().into_iter().collect();
+    view.look_at(tx, &looked.page).await?;
     let members = rows::by_ids(tx, &wanted).await?;
     let members: BTreeMap<MemberId, Member> = members.into_iter().map(|it| (it.id, it)).collect();
     let who_sees = domain::members::visibility::Viewer::Fellow;

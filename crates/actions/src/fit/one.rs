@@ -113,8 +113,9 @@ async fn compare(
     other: Member,
     purpose: Purpose,
 ) -> Result<Fitting, ActionError> {
-    let view = Viewpoint::of(app, tx, me).await?;
+    let mut view = Viewpoint::of(app, tx, me).await?;
     view.must_have(purpose)?;
+    view.look_at(tx, &[other.id]).await?;
     let card = view.card_of(app, &other);
     let glance = |it: Purpose| (it, view.fit(&card, it).verdict);
     Ok(Fitting {

@@ -10,6 +10,7 @@ use actions::people::{self, devices};
 use actions::{ActionError, App};
 use domain::kernel::who::Who;
 
+use super::meeting;
 use super::story::{self, Chapter};
 use crate::failure::Failure;
 
@@ -32,11 +33,14 @@ pub(crate) async fn make(app: &App) -> Result<Who, Failure> {
     };
     let who = begin(app, alliance, founder).await.map_err(|it| told(founder, it))?;
     describe(app, founder, who).await.map_err(|it| told(founder, it))?;
+    let mut cast = vec![(founder.name.clone(), who)];
     for member in others {
         let who = come_in(app, member).await.map_err(|it| told(member, it))?;
         describe(app, member, who).await.map_err(|it| told(member, it))?;
+        cast.push((member.name.clone(), who));
     }
     list_the_directory(app, who).await?;
+    meeting::play(app, &meeting::Cast(&cast)).await?;
     Ok(who)
 }
 
@@ -45,7 +49,7 @@ fn told(chapter: &Chapter, error: ActionError) -> Failure {
 }
 
 /// The same house, some days before or after now.
-fn days_away(app: &App, days: i64) -> App {
+pub(super) fn days_away(app: &App, days: i64) -> App {
     let then = app.now().plus_days(days);
     App { now: Arc::new(move || then), ..app.clone() }
 }

@@ -4,6 +4,7 @@
 //! joined some months before the demo is made, and described themselves some days before.
 
 pub(crate) mod making;
+mod meeting;
 mod story;
 #[cfg(test)]
 mod tests;

@@ -130,6 +130,34 @@ pub async fn said_no(
     row.map(|it| Ok(Time(it.int("stand_at")?))).transpose()
 }
 
+/// Whom each of these members is in touch with: the member, and one it is in touch with. Looks
+/// up [`IDS_MAX`] at a time.
+pub async fn partners_of(
+    tx: &mut ReadTx,
+    members: &[MemberId],
+) -> Result<Vec<(MemberId, MemberId)>, StoreError> {
+    let mut pairs = Vec::new();
+    for some in members.chunks(IDS_MAX) {
+        let at = |i: usize| some.get(i).or(some.first()).map(|it| it.to_bytes());
+        let query = tx.query(
+            "select distinct mine.member as member, other.member as partner
+             from relationship_party mine
+             join relationship on relationship.id = mine.relationship
+             join relationship_party other on other.relationship = mine.relationship
+             where mine.member in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                     $15, $16, $17, $18, $19, $20)
+                 and mine.stand = 'in' and other.stand = 'in' and other.member <> mine.member
+                 and relationship.state in ('active', 'resting')
+             order by mine.member, other.member",
+        );
+        let query = (0..IDS_MAX).fold(query, |query, i| query.bind(at(i)));
+        for row in query.all().await? {
+            pairs.push((columns::member(&row, "member")?, columns::member(&row, "partner")?));
+        }
+    }
+    Ok(pairs)
+}
+
 /// How many relationships wait for a member's answer.
 pub async fn waiting(tx: &mut ReadTx, member: MemberId) -> Result<i64, StoreError> {
     let query = tx.query(
@@ -138,7 +166,8 @@ pub async fn waiting(tx: &mut ReadTx, member: MemberId) -> Result<i64, StoreErro
     query.bind(member.to_bytes()).one().await?.int("n")
 }
 
-/// The relationships of a member that are to be looked at until `until`, the next first.
+/// The relationships of a member that go on and are to be looked at until `until`, the next
+/// first. What rests is left in peace.
 pub async fn reviews_of(
     tx: &mut ReadTx,
     member: MemberId,
@@ -150,7 +179,7 @@ pub async fn reviews_of(
             "select relationship.id from relationship_party
              join relationship on relationship.id = relationship_party.relationship
              where relationship_party.member = $1 and relationship_party.stand = 'in'
-                 and relationship.state in ('active', 'resting') and relationship.review_due <= $2
+                 and relationship.state = 'active' and relationship.review_due <= $2
              order by relationship.review_due, relationship.id limit $3",
         )
         .bind(member.to_bytes())

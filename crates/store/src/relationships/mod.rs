@@ -14,7 +14,7 @@ pub mod save;
 pub mod talk;
 
 pub use find::{
-    between, by_ids, by_slug, find, of_member, parties, partners, reviews_of, said_no, steps,
-    waiting,
+    between, by_ids, by_slug, find, of_member, parties, partners, partners_of, reviews_of, said_no,
+    steps, waiting,
 };
 pub use save::{insert, save};

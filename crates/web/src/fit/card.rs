@@ -33,12 +33,15 @@ pub struct Card {
     pub is_refused: bool,
     /// The page of the whole answer.
     pub with: String,
+    /// Where one says hello, for this purpose.
+    pub hello: String,
 }
 
 /// One line of reasons.
 pub struct Why {
     /// `ok`, `talk`, `no` or `more`, as the look names them.
     pub kind: &'static str,
+    /// The sentence, in parts.
     pub words: Vec<Segment>,
 }
 
@@ -71,6 +74,10 @@ impl Card {
             invite: invite(member.handle.as_str(), member.name.as_str(), ""),
             is_refused: answer.verdict == Verdict::Refused,
             with: at(&format!("/find/with/{}", member.handle), [("purpose", purpose.wire())]),
+            hello: at(
+                "/partners/hello",
+                [("to", member.handle.to_string()), ("purpose", purpose.wire())],
+            ),
         }
     }
 }

@@ -12,4 +12,5 @@ mod one;
 pub mod pages;
 mod sentence;
 
+pub use card::Why;
 pub use one::{FitBox, fit_box};

@@ -72,6 +72,8 @@ struct ProfilePage {
     profile: Profile,
     /// Whether the reader is a member who may keep a contact right.
     fellow: bool,
+    /// Whether the reader's member can say hello to this one.
+    may_hello: bool,
     invite: String,
     origin: String,
     claims: Vec<ClaimShown>,
@@ -121,6 +123,7 @@ async fn show(
         layout,
         profile: Profile::new(member, own_viewer, now),
         fellow,
+        may_hello: fellow && view.viewer != Viewer::Own && member.standing == Standing::Member,
         invite: invite(&handle, member.name.as_str(), ""),
         origin: if is_contact { origin(&app, &visit, &view).await? } else { String::new() },
         claims: waiting.into_iter().map(claim).collect(),
