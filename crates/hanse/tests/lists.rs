@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use store::Store;
+use domain::alliance::settings::Alliance;
+use domain::kernel::text::Name;
+use domain::kernel::time::Time;
+use store::{Store, alliance};
 
 const LIST: &str = "name,country,city,website,offers,needs,languages,audience,description\n\
     Harbour Advice,GB,Bristol,https://harbour.example,debt advice; housing advice,a film,\
@@ -23,10 +26,15 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// An empty database in this folder, as the server makes it at its first start.
+/// The database of an alliance that nobody has joined yet, in this folder.
 async fn database(folder: &Path, name: &str) -> PathBuf {
     let file = folder.join(name);
-    Store::open(&file.to_string_lossy()).await.unwrap().close().await.unwrap();
+    let store = Store::open(&file.to_string_lossy()).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    let tideway = Alliance::new(Name::parse("Tideway").unwrap(), Time(1));
+    alliance::insert(&mut tx, &tideway).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
     file
 }
 
@@ -95,6 +103,7 @@ async fn a_list_goes_in_and_comes_out_as_it_went() {
     let everything = hanse(&one, &["export", "everything", "--out", &whole.to_string_lossy()]);
     assert!(everything.status.success(), "{}", said(&everything));
     assert_eq!(fs::read(whole.join("members.csv")).unwrap(), first.as_bytes());
+    assert!(fs::read_to_string(whole.join("alliance.json")).unwrap().contains("Tideway"));
     assert!(fs::read_to_string(whole.join("events.csv")).unwrap().contains("contact.listed"));
     let _ = fs::remove_dir_all(&folder);
 }
