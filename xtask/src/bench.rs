@@ -6,9 +6,9 @@ use crate::cargo::{build_hanse, cargo, output};
 use crate::{Outcome, say};
 
 /// What is measured when nothing is named.
-const ALL: &[&str] = &["fit", "pages", "growth", "startup"];
+const ALL: &[&str] = &["fit", "pages", "home", "growth", "startup"];
 /// What drives a running server from outside, with a bare one beside it.
-const OUTSIDE: &[&str] = &["pages", "growth", "startup"];
+const OUTSIDE: &[&str] = &["pages", "home", "growth", "startup"];
 
 /// Measures on a release build and prints markdown tables, one after the other: measurements
 /// that run side by side disturb each other.

@@ -1,5 +1,7 @@
 use domain::alliance::joining::Closed;
 use domain::members::change::{FieldError, Refusal};
+use domain::notes::circle::NotInCircle;
+use domain::notes::note::NotChanged;
 use domain::people::proof::NotProven;
 use domain::relationships::refusal::Refusal as NotRelated;
 use store::StoreError;
@@ -71,6 +73,12 @@ pub enum RuleError {
     /// Nothing happened between the parties.
     #[error(transparent)]
     Relate(#[from] NotRelated),
+    /// A note was not changed.
+    #[error(transparent)]
+    Note(#[from] NotChanged),
+    /// A circle was not changed.
+    #[error(transparent)]
+    Circle(#[from] NotInCircle),
 }
 
 impl ActionError {
@@ -94,7 +102,7 @@ macro_rules! rules {
         }
     )*};
 }
-rules!(Refusal, NotProven, Closed, NotRelated);
+rules!(Refusal, NotProven, Closed, NotRelated, NotChanged, NotInCircle);
 
 impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {

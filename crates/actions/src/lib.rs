@@ -1,6 +1,7 @@
 //! What someone can do here. Every action reads the same way: may they? load, decide, save,
 //! commit. No word of HTTP and none of SQL.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use domain::kernel::event::Event;
@@ -19,6 +20,8 @@ pub mod fit;
 pub mod letters;
 /// Members: read a page, describe oneself.
 pub mod members;
+/// Notes: tell, read, talk, move outward and inward; circles.
+pub mod notes;
 /// People: who is asking, how they sign in, their devices and programs.
 pub mod people;
 /// Who may do what: one table.
@@ -50,7 +53,14 @@ pub struct App {
     pub finder: Arc<fit::index::Finder>,
     /// The members as they were last counted.
     pub counted: alliance::presence::Counted,
+    /// Where those wait who want to hear what is new.
+    pub live: Arc<notes::live::Live>,
+    /// The folder where what people upload is kept.
+    pub files: Arc<Path>,
 }
+
+/// Where uploads are kept unless the server is told otherwise.
+const FILES: &str = "./hanse-data/files";
 
 /// What the server was told at its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +103,15 @@ impl App {
             key: key.into(),
             finder: Arc::default(),
             counted: alliance::presence::Counted::default(),
+            live: Arc::default(),
+            files: Arc::from(Path::new(FILES)),
         })
+    }
+
+    /// Keeps uploads in this folder.
+    #[must_use]
+    pub fn with_files(self, folder: &Path) -> Self {
+        Self { files: Arc::from(folder), ..self }
     }
 
     /// The time.

@@ -130,6 +130,22 @@ acts! {
     ClaimContact: Anyone;
     /// Read and answer who says so.
     AnswerClaim: Member;
+    /// Read notes, each as far as it went.
+    ReadNotes: Anyone;
+    /// See the stream of one's member.
+    ReadHome: Member;
+    /// Tell something.
+    Tell: Member;
+    /// Change the words of a note, say what came of a probe, take it back.
+    ChangeNote: Own;
+    /// Move a note outward or inward.
+    MoveNote: Own;
+    /// Say something about a note.
+    Comment: Member;
+    /// Say that one used what a note says.
+    UseNote: Member;
+    /// Keep circles.
+    KeepCircles: Member;
     /// Leave the alliance, and come back.
     LeaveAlliance: Own;
     /// Read what changed in a member's profile, and who changed it.

@@ -5,13 +5,14 @@
 #![cfg(test)]
 
 mod house;
+mod told;
 
 use actions::fit::{FindQuery, Slice};
 use actions::permission::{Act, Rule, may};
 use actions::relationships::{self, describe, doing, hello, introductions, read, steps};
 use actions::{ActionError, App};
 use domain::fit::Purpose;
-use domain::kernel::id::{MemberId, OfferId};
+use domain::kernel::id::{MemberId, NoteId, OfferId};
 use domain::kernel::who::{Actor, Who};
 use domain::members::parts::Standing;
 use domain::relationships::party::Shelf;
@@ -51,6 +52,8 @@ struct Cast {
     step: String,
     /// What was passed on to `own`.
     introduction: String,
+    /// A note of that member, for everyone.
+    note: NoteId,
 }
 
 async fn cast(house: &House) -> Cast {
@@ -63,6 +66,7 @@ async fn cast(house: &House) -> Cast {
     let (former, slug, step, introduction) = tied(house, own).await;
     // Nobody is new any more.
     house.wait_days(1);
+    let note = told::note_of(&house.app, own).await;
     let change = |who: Who, change: fn(Actor) -> Actor| match who {
         Who::Person(actor) => Who::Person(change(actor)),
         Who::Guest => Who::Guest,
@@ -80,6 +84,7 @@ async fn cast(house: &House) -> Cast {
         slug,
         step,
         introduction,
+        note,
     }
 }
 
@@ -175,7 +180,8 @@ async fn every_door_opens_to_those_it_is_for_and_to_nobody_else() {
 }
 
 // Who may do what, as it was agreed.
-const ANYONE: &[&str] = &["SetUp", "Join", "ReadAlliance", "SignIn", "ReadMember", "ClaimContact"];
+const ANYONE: &[&str] =
+    &["SetUp", "Join", "ReadAlliance", "SignIn", "ReadMember", "ClaimContact", "ReadNotes"];
 const PERSON: &[&str] = &[
     "ReadMyCandidacy",
     "ChangeMyself",
@@ -202,11 +208,24 @@ const MEMBER: &[&str] = &[
     "ListContact",
     "DescribeContact",
     "AnswerClaim",
+    "ReadHome",
+    "Tell",
+    "Comment",
+    "UseNote",
+    "KeepCircles",
     "ImportMembers",
     "ExportMembers",
 ];
-const OWN: &[&str] =
-    &["ReadTeam", "LinkForFellow", "DescribeMember", "ChangeLogo", "LeaveAlliance", "ReadHistory"];
+const OWN: &[&str] = &[
+    "ReadTeam",
+    "LinkForFellow",
+    "DescribeMember",
+    "ChangeLogo",
+    "ChangeNote",
+    "MoveNote",
+    "LeaveAlliance",
+    "ReadHistory",
+];
 const PARTY: &[&str] = &[
     "ReadRelationship",
     "AnswerHello",
@@ -289,21 +308,43 @@ async fn attempt(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), Actio
             house_closed(app).await?;
             members::list::by_name(app, who, Standing::Member, None).await.map(drop)
         }
-        Act::ListContact => may(who, act, None).map(drop),
-        Act::DescribeContact => members::contacts::remove(app, who, "listed-only").await.map(drop),
-        Act::ClaimContact => {
-            members::claims::ask(app, who, "listed-only", "Lea", "lea@example.org").await.map(drop)
+        Act::ListContact | Act::DescribeContact | Act::ClaimContact | Act::AnswerClaim => {
+            with_contacts(app, act, who).await
         }
-        Act::AnswerClaim => members::claims::waiting(app, who, "listed-only").await.map(drop),
+        Act::ReadNotes
+        | Act::ReadHome
+        | Act::Tell
+        | Act::ChangeNote
+        | Act::MoveNote
+        | Act::Comment
+        | Act::UseNote
+        | Act::KeepCircles => told::attempt(app, act, who, cast.note).await,
         Act::LeaveAlliance => members::leaving::leave(app, who, member).await.map(drop),
         Act::ReadHistory => members::history::read(app, who, member, None).await.map(drop),
         Act::ImportMembers => members::import::list(app, who, None).await.map(drop),
-        Act::ExportMembers => {
-            members::export::members(app, members::import::Asker::Person(who), None).await.map(drop)
+        Act::ExportMembers | Act::ExportOwn => taking_out(app, act, who, cast).await,
+    }
+}
+
+async fn with_contacts(app: &App, act: Act, who: Who) -> Result<(), ActionError> {
+    use actions::members::{claims, contacts};
+    match act {
+        Act::ListContact => may(who, act, None).map(drop),
+        Act::DescribeContact => contacts::remove(app, who, "listed-only").await.map(drop),
+        Act::ClaimContact => {
+            claims::ask(app, who, "listed-only", "Lea", "lea@example.org").await.map(drop)
         }
+        _ => claims::waiting(app, who, "listed-only").await.map(drop),
+    }
+}
+
+async fn taking_out(app: &App, act: Act, who: Who, cast: &Cast) -> Result<(), ActionError> {
+    use actions::members::{export, import::Asker};
+    match act {
+        Act::ExportMembers => export::members(app, Asker::Person(who), None).await.map(drop),
         // Who acts for nobody has nothing of their own to take out yet.
-        Act::ExportOwn if who == cast.nobody => may(who, act, None).map(drop),
-        Act::ExportOwn => members::export::own_data(app, who).await.map(drop),
+        _ if who == cast.nobody => may(who, act, None).map(drop),
+        _ => export::own_data(app, who).await.map(drop),
     }
 }
 

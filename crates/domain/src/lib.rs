@@ -20,6 +20,8 @@ pub mod alliance;
 pub mod fit;
 /// Members: who they are, what they offer and need, whom they serve, how they work.
 pub mod members;
+/// Notes: what members tell, to whom, and what becomes of it.
+pub mod notes;
 /// People: who signs in, and how.
 pub mod people;
 /// Relationships: two-sided ties on a ladder, and introductions.

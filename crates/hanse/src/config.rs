@@ -1,6 +1,7 @@
 //! From what was said at the start to what every action needs.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use actions::{App, Config};
@@ -11,6 +12,9 @@ use crate::arguments::Place;
 use crate::clock;
 use crate::failure::{Failure, Outcome};
 
+/// The folder for everything that is no row.
+const DATA: &str = "./hanse-data";
+
 /// Opens the database and puts together what every action needs.
 ///
 /// # Errors
@@ -19,7 +23,9 @@ pub(crate) async fn open(place: &Place) -> Result<App, Failure> {
     let base_url = base_url(place)?;
     let store = open_store(&place.database).await?;
     let config = Config { base_url, mail: place.smtp.is_some(), behind_proxy: place.behind_proxy };
-    Ok(App::new(store, Arc::new(clock::now), Arc::new(clock::chance), config).await?)
+    let app = App::new(store, Arc::new(clock::now), Arc::new(clock::chance), config).await?;
+    let data = place.data.clone().unwrap_or_else(|| PathBuf::from(DATA));
+    Ok(app.with_files(&data.join("files")))
 }
 
 /// As [`open`], where a mistyped name must not make a new, empty database.

@@ -122,6 +122,26 @@ impl House {
         self.wait_until_ready();
     }
 
+    /// One more server on the same database, as a larger alliance runs several.
+    #[must_use]
+    pub fn neighbour(&self) -> Neighbour {
+        let port = free_port();
+        let log = File::options().create(true).append(true).open(self.folder.path().join("log"));
+        let process = self
+            .hanse(&["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log.expect("a house can write into its folder"))
+            .spawn()
+            .expect("hanse can be run");
+        let start = Instant::now();
+        while !answers(port) {
+            assert!(start.elapsed() < PATIENCE, "the neighbour is not ready\n{}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+        Neighbour { process, port }
+    }
+
     /// What the house wrote to its log.
     #[must_use]
     pub fn log(&self) -> String {
@@ -196,12 +216,37 @@ impl House {
     }
 
     fn is_ready(&self) -> bool {
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return false };
-        let question = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        let mut answer = String::new();
-        stream.write_all(question.as_bytes()).is_ok()
-            && stream.read_to_string(&mut answer).is_ok()
-            && answer.split(' ').nth(1) == Some("200")
+        answers(self.port)
+    }
+}
+
+fn answers(port: u16) -> bool {
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return false };
+    let question = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let mut answer = String::new();
+    stream.write_all(question.as_bytes()).is_ok()
+        && stream.read_to_string(&mut answer).is_ok()
+        && answer.split(' ').nth(1) == Some("200")
+}
+
+/// Another server on the database of a [`House`]; gone when this is dropped.
+pub struct Neighbour {
+    process: Child,
+    port: u16,
+}
+
+impl Neighbour {
+    /// The address of a page there. Cookies are those of the house: they do not know ports.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.port)
+    }
+}
+
+impl Drop for Neighbour {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

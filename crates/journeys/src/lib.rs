@@ -26,7 +26,7 @@ mod words;
 
 pub use axe::axe;
 pub use browser::Browser;
-pub use house::House;
+pub use house::{House, Neighbour};
 pub use look::Look;
 pub use mailbox::{Mail, Mailbox};
 pub use window::Window;

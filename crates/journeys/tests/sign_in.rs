@@ -32,7 +32,7 @@ async fn a_passkey_is_added_used_and_removed() {
     window.go(&house.url("/settings")).await;
     window.at("/sign-in").await;
     window.click("Use a passkey").await;
-    window.at("/find").await;
+    window.at("/home").await;
     window.go(&house.url("/settings")).await;
     window.see("For whom you act").await;
 

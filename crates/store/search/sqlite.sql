@@ -21,3 +21,22 @@ end;
 create trigger if not exists search_document_removed after delete on search_document begin
     insert into search_index (search_index, rowid, words) values ('delete', old.number, old.words);
 end;
+
+-- Words of notes; which of them somebody may see, `note` says.
+create table if not exists note_document (
+    number integer primary key,
+    note   blob not null unique,
+    words  text not null
+);
+
+create virtual table if not exists note_index using fts5 (
+    words, content = 'note_document', content_rowid = 'number'
+);
+
+create trigger if not exists note_document_added after insert on note_document begin
+    insert into note_index (rowid, words) values (new.number, new.words);
+end;
+
+create trigger if not exists note_document_removed after delete on note_document begin
+    insert into note_index (note_index, rowid, words) values ('delete', old.number, old.words);
+end;

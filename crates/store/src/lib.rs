@@ -21,6 +21,8 @@ pub mod invitations;
 mod limits;
 /// Rows of members.
 pub mod members;
+/// Rows of notes and circles.
+pub mod notes;
 /// What members said against candidates.
 pub mod objections;
 /// What is to be told to the outside.

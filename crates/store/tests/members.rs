@@ -147,6 +147,9 @@ async fn lists_go_on_where_they_stopped(store: Store) {
     assert_eq!(seen, 50);
     assert_eq!(members::count(&mut tx, Standing::Member).await.unwrap(), 50);
 
+    let newest = members::newest(&mut tx, 3).await.unwrap();
+    assert_eq!(newest.iter().map(|it| it.id.bits()).collect::<Vec<_>>(), [50, 49, 48]);
+
     let behind = MemberId::from_bits(45);
     let places = members::places_after(&mut tx, Standing::Member, behind, 100).await.unwrap();
     assert_eq!(places.iter().map(|it| it.0.bits()).collect::<Vec<_>>(), [46, 47, 48, 49, 50]);

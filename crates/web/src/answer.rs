@@ -16,3 +16,8 @@ pub fn done(app: &App, to: &str, text: impl Into<String>, undo: Option<String>) 
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
+
+/// On to another page, with nothing to say.
+pub fn onward(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response()
+}

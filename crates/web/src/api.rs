@@ -47,6 +47,7 @@ fn rooms() -> OpenApiRouter<App> {
         .merge(crate::imports::api::routes())
         .merge(crate::fit::api::routes())
         .merge(crate::relationships::api::routes())
+        .merge(crate::notes::api::routes())
 }
 
 /// Every address of the API.

@@ -40,13 +40,22 @@ const STYLES: &[&str] = &[
     "pages-partners.css",
     "pages-profile.css",
     "pages-start.css",
+    "pages-notes.css",
     "utilities.css",
     "print.css",
 ];
 
 /// The parts of the one script that every page loads. What only one page needs is served alone.
-const SCRIPTS: &[&str] =
-    &["toast.js", "menus.js", "times.js", "theme.js", "copy.js", "autosave.js", "palette.js"];
+const SCRIPTS: &[&str] = &[
+    "toast.js",
+    "menus.js",
+    "times.js",
+    "theme.js",
+    "copy.js",
+    "autosave.js",
+    "palette.js",
+    "live.js",
+];
 
 /// What is served under its own name: `(public name, file)`.
 const SINGLES: &[(&str, &str)] = &[

@@ -30,9 +30,12 @@ mod health;
 /// Importing a list of members, and taking data out.
 mod imports;
 pub mod layout;
+mod ld;
 pub mod map;
 pub mod mark;
 pub mod members;
+/// Notes: home, stories, circles, feeds.
+pub mod notes;
 /// People: signing in, settings, and who acts for a member.
 mod people;
 pub mod refusals;
@@ -61,6 +64,7 @@ pub fn router(app: App) -> Router {
         .merge(members::pages::routes())
         .merge(imports::pages::routes())
         .merge(relationships::pages::routes())
+        .merge(notes::pages::routes())
         .layer(from_fn_with_state(app.clone(), form::guard))
         .layer(CsrfLayer::new());
     let around = ServiceBuilder::new()

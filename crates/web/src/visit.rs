@@ -83,14 +83,18 @@ impl Visit {
             MenuLink::new("Help", "/help", "info"),
         ];
         if signed_in {
-            layout.nav = vec![
-                NavItem { word: "Find", href: "/find", icon: "compass", waiting: None },
-                NavItem { word: "Partners", href: "/partners", icon: "handshake", waiting: None },
-            ];
+            layout.nav = self.nav();
             layout.new_links = self.new_links();
             layout.viewer = self.viewer();
         }
         layout
+    }
+
+    fn nav(&self) -> Vec<NavItem> {
+        let item = |word, href, icon| NavItem { word, href, icon, waiting: None };
+        let home = self.who.member().map(|_| item("Home", "/home", "house"));
+        let find = item("Find", "/find", "compass");
+        home.into_iter().chain([find, item("Partners", "/partners", "handshake")]).collect()
     }
 
     fn new_links(&self) -> Vec<MenuLink> {
@@ -98,6 +102,7 @@ impl Visit {
             return Vec::new();
         }
         vec![
+            MenuLink::new("What you work on", "/home#f-body", "pencil"),
             MenuLink::new("Something you offer", "/me/offers/new", "plus"),
             MenuLink::new("Something you need", "/me/needs/new", "plus"),
             MenuLink::new("Invite someone", "/alliance/invitations", "user-plus"),

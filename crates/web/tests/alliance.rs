@@ -270,7 +270,7 @@ async fn the_front_page_leads_everybody_on() {
     assert_eq!(front.status, StatusCode::OK);
     assert!(front.body.contains("Sign in") && front.body.contains("Ask someone to invite you"));
     let steward = house.steward("Harbour Advice").await;
-    assert_eq!(house.get_as(&steward, "/").await.location, "/find");
+    assert_eq!(house.get_as(&steward, "/").await.location, "/home");
     let candidate = house.candidate("Second Bloom").await;
     assert_eq!(house.get_as(&candidate, "/").await.location, "/alliance/candidacy");
     for path in ["/help", "/help/fit", "/alliance", "/alliance?list=contacts", "/alliance?from=q"] {

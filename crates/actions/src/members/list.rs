@@ -64,6 +64,17 @@ pub async fn by_name(
     Ok(Listed { views, next })
 }
 
+/// The newest members, newest first, at most `many`.
+///
+/// # Errors
+/// As [`must`].
+pub async fn new_faces(app: &App, who: Who, many: i64) -> Result<Vec<View>, ActionError> {
+    must(who, Act::ListMembers, None)?;
+    let mut tx = app.store.read().await?;
+    let newest = rows::newest(&mut tx, many).await?;
+    Ok(newest.into_iter().filter_map(|it| seen_by(who, it).ok()).collect())
+}
+
 /// Asks whether `who` may look through the directory: anyone where the alliance keeps it open,
 /// members elsewhere.
 pub(crate) async fn may_look(tx: &mut store::ReadTx, who: Who) -> Result<(), ActionError> {

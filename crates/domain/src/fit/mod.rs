@@ -20,6 +20,7 @@ mod terms;
 mod view;
 mod weighing;
 mod wording;
+mod works;
 
 pub use answer::hint::{Hint, Missing};
 pub use answer::reason::{Reason, Side};
@@ -36,6 +37,7 @@ pub use manner::{Dimension, weakest_share};
 pub use meters::Meter;
 pub use purpose::Purpose;
 pub use wording::{Segment, Words};
+pub use works::works;
 
 #[cfg(test)]
 mod tests;

@@ -85,6 +85,14 @@ ids! {
     ReviewId;
     /// Something or somebody that was passed on.
     IntroductionId;
+    /// Something that was narrated: a note, a lesson or a probe.
+    NoteId;
+    /// Something that was said about a note.
+    CommentId;
+    /// A named set of members that notes are written for.
+    CircleId;
+    /// A file that hangs on a note.
+    FileId;
     /// One thing that happened.
     EventId;
 }

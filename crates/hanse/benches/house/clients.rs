@@ -67,6 +67,42 @@ pub async fn run(
     Run { per_second, times }
 }
 
+/// As [`run`], but only so many requests a second in all, each timed from when it was due: a slow
+/// answer also counts for those that had to wait behind it.
+pub async fn paced(
+    port: u16,
+    cookie: &str,
+    (clients, per_second): (usize, f64),
+    length: Duration,
+    path: &'static str,
+) -> Run {
+    let every = Duration::from_secs_f64(clients as f64 / per_second);
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..clients)
+        .map(|client| {
+            let cookie = cookie.to_owned();
+            tokio::spawn(async move {
+                let mut connection = Connection::open(port).await.unwrap();
+                let mut times = Vec::new();
+                let mut due = start + every.mul_f64(client as f64 / clients as f64);
+                while due < start + length {
+                    tokio::time::sleep_until(due.into()).await;
+                    assert_eq!(connection.ask(path, &cookie).await, Some(200), "{path}");
+                    times.push(due.elapsed());
+                    due += every;
+                }
+                times
+            })
+        })
+        .collect();
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await.unwrap());
+    }
+    times.sort_unstable();
+    Run { per_second: times.len() as f64 / length.as_secs_f64(), times }
+}
+
 /// Asks once; `None` when nobody answers.
 pub async fn once(port: u16, path: &str, cookie: &str) -> Option<u16> {
     Connection::open(port).await?.ask(path, cookie).await

@@ -25,16 +25,7 @@ pub struct House {
 /// others.
 pub async fn fill(folder: &Path, count: usize) -> House {
     let file = folder.join(format!("members-{count}.db"));
-    let store = Store::open(&file.to_string_lossy()).await.unwrap();
-    let base_url = "http://localhost".to_owned();
-    let config = Config { base_url, mail: false, behind_proxy: false };
-    let now = Arc::new(|| Time(jiff::Timestamp::now().as_microsecond()));
-    let chance = Arc::new(|| {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).unwrap();
-        bytes
-    });
-    let app = App::new(store, now, chance, config).await.unwrap();
+    let app = open(&file).await;
     let code = setup::setup_code(&app).await.unwrap().unwrap();
     let knock = Knock { from: "bench".to_owned(), device: "bench".to_owned(), before: None };
     let entered = setup::set_up(&app, &code, "bench", &members::founder(), &knock).await.unwrap();
@@ -58,6 +49,20 @@ pub async fn fill(folder: &Path, count: usize) -> House {
     app.store.look_after().await.unwrap();
     app.store.close().await.unwrap();
     House { file, session, handles }
+}
+
+/// What every action needs, on this database.
+pub async fn open(file: &Path) -> App {
+    let store = Store::open(&file.to_string_lossy()).await.unwrap();
+    let base_url = "http://localhost".to_owned();
+    let config = Config { base_url, mail: false, behind_proxy: false };
+    let now = Arc::new(|| Time(jiff::Timestamp::now().as_microsecond()));
+    let chance = Arc::new(|| {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).unwrap();
+        bytes
+    });
+    App::new(store, now, chance, config).await.unwrap()
 }
 
 /// An empty folder that goes when this is dropped.

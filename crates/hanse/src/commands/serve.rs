@@ -64,10 +64,12 @@ pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outco
     let store = app.store.clone();
     tracing::info!(listen = %place.listen, base_url = app.config.base_url, "ready");
     let following = tokio::spawn(actions::fit::index::keep_fresh(app.clone()));
+    let telling = tokio::spawn(actions::notes::live::follow(app.clone()));
     let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
     let worker = tokio::spawn(worker::run(app.clone(), post, stop.clone()));
     answer(app, listener, &stop).await?;
     following.abort();
+    telling.abort();
     for (task, what) in [(housekeeping, "housekeeping"), (worker, "the worker")] {
         match tokio::time::timeout(FAREWELL, task).await {
             Ok(Ok(())) => {}
@@ -81,10 +83,13 @@ pub(crate) async fn run(place: &Place, app: App, listener: TcpListener) -> Outco
 }
 
 async fn answer(app: App, listener: TcpListener, stop: &CancellationToken) -> Outcome {
+    let live = app.live.clone();
     let router = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = stop.clone();
-    let serving =
-        axum::serve(listener, router).with_graceful_shutdown(async move { told.cancelled().await });
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        told.cancelled().await;
+        live.close();
+    });
     let too_long = async {
         stop.cancelled().await;
         tokio::time::sleep(FAREWELL).await;

@@ -41,6 +41,7 @@ pub(crate) async fn make(app: &App) -> Result<Who, Failure> {
     }
     list_the_directory(app, who).await?;
     meeting::play(app, &meeting::Cast(&cast)).await?;
+    super::notes::tell_all(app, &cast).await?;
     Ok(who)
 }
 

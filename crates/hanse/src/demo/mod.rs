@@ -5,6 +5,7 @@
 
 pub(crate) mod making;
 mod meeting;
+mod notes;
 mod story;
 #[cfg(test)]
 mod tests;

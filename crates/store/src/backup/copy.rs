@@ -174,13 +174,15 @@ impl Shape {
     }
 }
 
-/// The tables that are there. `search_index` and its parts are derived from `search_document`.
+/// The tables that are there. `search_index` and `note_index` with their parts are derived from
+/// `search_document` and `note_document`.
 pub(super) async fn tables_made(store: &Store) -> Result<Vec<String>, StoreError> {
     let mut tx = store.read().await?;
     let sql = tx.by_engine(
         "select name from sqlite_schema
          where type = 'table' and name not like 'sqlite\\_%' escape '\\'
-             and name not like 'search\\_index%' escape '\\' and name <> '_sqlx_migrations'",
+             and name not like 'search\\_index%' escape '\\'
+             and name not like 'note\\_index%' escape '\\' and name <> '_sqlx_migrations'",
         "select tablename::text as name from pg_tables
          where schemaname = current_schema() and tablename <> '_sqlx_migrations'",
     );

@@ -99,6 +99,18 @@ pub async fn by_name(
     all_whole(tx, rows).await
 }
 
+/// The members that joined last, newest first.
+pub async fn newest(tx: &mut ReadTx, limit: i64) -> Result<Vec<Member>, StoreError> {
+    let rows = tx
+        .query(
+            "select * from member where standing = 'member' order by since desc, id desc limit $1",
+        )
+        .bind(limit)
+        .all()
+        .await?;
+    all_whole(tx, rows).await
+}
+
 /// Every member and contact after `after`, by id: how indexes and exports read the whole table.
 pub async fn after(
     tx: &mut ReadTx,

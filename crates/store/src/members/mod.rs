@@ -19,6 +19,6 @@ pub mod save;
 /// Offers and needs that were taken back.
 pub mod taken_back;
 
-pub use find::{after, at_handle, at_handle_and, by_ids, by_name, count, find};
+pub use find::{after, at_handle, at_handle_and, by_ids, by_name, count, find, newest};
 pub use presence::places_after;
 pub use save::{delete, insert, save};

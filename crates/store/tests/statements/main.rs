@@ -16,7 +16,7 @@ const NOT_DATA: &[&str] =
     &["backup/copy.rs", "backup/doctor.rs", "db.rs", "group.rs", "testing.rs"];
 
 /// Words that only one engine knows: full-text search has a text for each.
-const SQLITE_ONLY: &[&str] = &["search_index"];
+const SQLITE_ONLY: &[&str] = &["search_index", "note_index"];
 const POSTGRES_ONLY: &[&str] = &["found_by", "tsquery", "collate \"C\""];
 
 /// A statement, and the file it stands in.

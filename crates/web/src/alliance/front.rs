@@ -39,7 +39,7 @@ struct FrontPage {
 async fn front(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
     if let Some(session) = &visit.arrival.session {
         let to = match session.hat.as_ref().map(|it| it.standing) {
-            Some(Standing::Member) => "/find",
+            Some(Standing::Member) => "/home",
             Some(Standing::Candidate) => "/alliance/candidacy",
             _ => "/settings",
         };

@@ -11,4 +11,4 @@ pub mod pages;
 /// Sending a list in.
 mod sending;
 /// A file that is sent piece by piece.
-mod stream;
+pub(crate) mod stream;

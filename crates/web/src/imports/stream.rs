@@ -37,7 +37,8 @@ pub(super) async fn members(app: &App, asker: Asker) -> Result<Body, ActionError
     Ok(Body::new(Pieces(receive)))
 }
 
-struct Pieces(Receiver<Result<Bytes, io::Error>>);
+/// A body that is sent as its pieces come.
+pub(crate) struct Pieces(pub(crate) Receiver<Result<Bytes, io::Error>>);
 
 impl HttpBody for Pieces {
     type Data = Bytes;

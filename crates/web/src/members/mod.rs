@@ -17,4 +17,5 @@ mod offers;
 pub mod pages;
 mod profile;
 mod search;
-mod when;
+/// Times in words.
+pub mod when;

@@ -2,6 +2,7 @@
 
 use actions::fit::Opened;
 use actions::members::{self as act, claims, contacts};
+use actions::notes::stream;
 use actions::{ActionError, App};
 use askama::Template;
 use axum::Router;
@@ -9,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::members::parts::Standing;
+use domain::members::parts::{Kind, Standing};
 use domain::members::visibility::Viewer;
 
 use super::profile::{self, Profile};
@@ -21,8 +22,12 @@ use crate::error::PageError;
 use crate::fit::{FitBox, fit_box};
 use crate::flag::Flag;
 use crate::layout::Layout;
+use crate::notes::shown::{PartShown, parts};
 use crate::show;
 use crate::visit::Visit;
+
+/// So many notes stand on the page itself.
+const NOTES: usize = 5;
 
 /// The addresses of this room.
 pub fn routes() -> Router<App> {
@@ -80,6 +85,12 @@ struct ProfilePage {
     places: Vec<String>,
     languages: String,
     since: String,
+    /// The first of what it told, as far as the reader may read it.
+    notes: Vec<PartShown>,
+    /// Whether there is more than that to read.
+    tells: bool,
+    /// The same page for programs: schema.org in JSON-LD.
+    ld: String,
     /// How it fits the reader; `None` for its own people and for those who cannot find.
     fit_box: Option<FitBox>,
 }
@@ -119,6 +130,8 @@ async fn show(
     let mut layout = visit.layout(member.name.to_string(), "");
     layout.description = member.profile.line.as_ref().map(ToString::to_string).unwrap_or_default();
     let own_viewer = if is_contact { Viewer::Fellow } else { view.viewer };
+    let story = stream::of_member(&app, visit.who, member.id, None).await?;
+    let first = &story.page.items[..story.page.items.len().min(NOTES)];
     let page = ProfilePage {
         layout,
         profile: Profile::new(member, own_viewer, now),
@@ -134,8 +147,33 @@ async fn show(
         },
         since: since(&view),
         fit_box: fitting.and_then(|it| fit_box(&it, now.day())),
+        notes: parts(first, now),
+        tells: member.standing == Standing::Member,
+        ld: json_ld(&app, &view),
     };
     Ok(show::page(page))
+}
+
+/// The member in the words of schema.org, as far as everyone may know it.
+fn json_ld(app: &App, view: &act::View) -> String {
+    let member = view.member.clone().seen_by(Viewer::Stranger);
+    if member.standing != Standing::Member {
+        return String::new();
+    }
+    let kind = match member.kind {
+        Kind::Organisation => "Organization",
+        Kind::FreeAgent => "Person",
+    };
+    let data = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": format!("{}/@{}", app.config.base_url, member.handle),
+        "url": format!("{}/@{}", app.config.base_url, member.handle),
+        "name": member.name.as_str(),
+        "description": member.profile.line.as_ref().map(|it| it.as_str()),
+        "sameAs": member.profile.web.as_ref().map(|it| it.as_str()),
+    });
+    crate::ld::text(&data)
 }
 
 fn since(view: &act::View) -> String {

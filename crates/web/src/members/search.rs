@@ -1,6 +1,7 @@
 //! Search and go: the page, and the lines of the search dialog.
 
 use actions::members::search::{After, Found, Hit, search};
+use actions::notes::search as notes;
 use actions::{ActionError, App};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -15,6 +16,7 @@ use crate::cursor;
 use crate::error::PageError;
 use crate::layout::Layout;
 use crate::mark::Mark;
+use crate::notes::shown::{PartShown, parts};
 use crate::show;
 use crate::visit::Visit;
 
@@ -29,6 +31,8 @@ pub struct Asked {
     #[serde(default)]
     q: String,
     after: Option<String>,
+    /// Behind which note the list of notes goes on.
+    notes: Option<String>,
 }
 
 #[derive(Template)]
@@ -39,6 +43,9 @@ struct SearchPage {
     hits: Vec<HitShown>,
     places: Vec<Place>,
     next: Option<String>,
+    /// Notes in which all the words stand.
+    notes: Vec<PartShown>,
+    more_notes: Option<String>,
 }
 
 struct HitShown {
@@ -94,7 +101,24 @@ pub async fn page(
         let query = [("q", asked.q.as_str()), ("after", &after)];
         format!("/search?{}", serde_urlencoded::to_string(query).unwrap_or_default())
     });
+    let notes_list = format!("notes {}", asked.q);
+    let before = match asked.notes.as_deref() {
+        Some(text) => cursor::read(&app, &notes_list, text)?.parse().ok(),
+        None => None,
+    };
+    let told = notes::search(&app, visit.who, &asked.q, before, notes::PAGE).await?;
+    let more_notes = told.next.map(|it| {
+        let after = cursor::write(&app, &notes_list, &it.to_string());
+        let query = [("q", asked.q.as_str()), ("notes", &after)];
+        format!("/search?{}", serde_urlencoded::to_string(query).unwrap_or_default())
+    });
     Ok(show::page(SearchPage {
+        notes: told
+            .items
+            .iter()
+            .flat_map(|it| parts(std::slice::from_ref(it), app.now()))
+            .collect(),
+        more_notes,
         layout: visit.layout("Search", ""),
         hits: found.hits.iter().map(shown).collect(),
         places: if first { places(&visit, &asked.q) } else { Vec::new() },
@@ -184,9 +208,14 @@ pub fn write_position(after: &After) -> String {
 /// The pages whose words begin like what was typed; a few when nothing was.
 fn places(visit: &Visit, typed: &str) -> Vec<Place> {
     let place = |words, href, icon| Place { words, href, icon };
-    let mut all = vec![place("What we are", "/alliance", "info"), place("Help", "/help", "info")];
+    let mut all = vec![
+        place("What we are", "/alliance", "info"),
+        place("What everyone can read", "/stream", "globe"),
+        place("Help", "/help", "info"),
+    ];
     if visit.who.actor().is_some() {
         all.extend([
+            place("Home", "/home", "house"),
             place("Find partners", "/find", "compass"),
             place("Your page", "/me", "user"),
             place("Edit your page", "/me/edit", "pencil"),
@@ -201,6 +230,7 @@ fn places(visit: &Visit, typed: &str) -> Vec<Place> {
         all.extend([
             place("Add something you offer", "/me/offers/new", "plus"),
             place("Add something you need", "/me/needs/new", "plus"),
+            place("Your circles", "/circles", "heart"),
             place("Invite someone", "/alliance/invitations", "user-plus"),
             place("List a contact", "/contacts/new", "plus"),
             place("Import a list", "/imports/new", "upload"),

@@ -37,7 +37,8 @@ pub fn ago(then: Time, now: Time) -> String {
     }
 }
 
-fn number(value: i64) -> String {
+/// `three`; numbers beyond twelve in digits.
+pub fn number(value: i64) -> String {
     let word = usize::try_from(value).ok().and_then(|it| NUMBERS.get(it));
     word.map_or_else(|| value.to_string(), |it| (*it).to_owned())
 }

@@ -87,6 +87,7 @@ impl House {
         let config = Config { base_url: base_url.into(), mail, behind_proxy: false };
         let now = Arc::new(move || Time(now.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(store, now, Arc::new(chance), config).await.unwrap();
+        let app = app.with_files(&std::env::temp_dir().join("hanse-tests").join("files"));
         Self { router: web::router(app.clone()), app, clock }
     }
 

@@ -14,6 +14,7 @@ use crate::permission::{Act, must};
 
 mod picture;
 
+pub(crate) use picture::{Anew, anew};
 pub use picture::{BYTES_MAX, PictureError, SIDE};
 
 /// What a change of the logo came to.

@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::{self, FilterType};
 use image::{
@@ -15,6 +16,10 @@ use tokio::sync::Semaphore;
 pub const BYTES_MAX: usize = 5 * 1024 * 1024;
 /// The side of the square that is kept, in pixels: twice the largest place for it on a page.
 pub const SIDE: u32 = 192;
+/// The longest side of a whole picture that is kept, in pixels: more than a page shows.
+const WHOLE_SIDE: u32 = 1_600;
+/// How closely a JPEG keeps to the pixels, of 100: no difference is seen on a page.
+const WHOLE_QUALITY: u8 = 85;
 /// The longest side of what is sent, in pixels.
 const SIDE_MAX: u32 = 10_000;
 /// The most pixels of what is sent: a camera's twelve million and some, 64 MB when decoded.
@@ -61,6 +66,46 @@ pub(super) async fn prepare(file: Vec<u8>) -> Result<Vec<u8>, PictureError> {
     // A decoder that panics has met a broken picture.
     let work = tokio::task::spawn_blocking(move || small(&file));
     work.await.map_err(|_| PictureError::Broken)?
+}
+
+/// A picture as it was written anew.
+pub(crate) enum Anew {
+    /// Without anything clear in it.
+    Jpeg(Vec<u8>),
+    /// With something clear in it.
+    Webp(Vec<u8>),
+}
+
+/// The whole picture written anew, at most [`WHOLE_SIDE`] pixels wide and high.
+///
+/// # Errors
+/// [`PictureError`] when it is no picture that is taken.
+pub(crate) async fn anew(file: Vec<u8>) -> Result<Anew, PictureError> {
+    let _turn = DECODING.acquire().await.map_err(|_| PictureError::Broken)?;
+    let work = tokio::task::spawn_blocking(move || whole(&file));
+    work.await.map_err(|_| PictureError::Broken)?
+}
+
+fn whole(file: &[u8]) -> Result<Anew, PictureError> {
+    let pixels = decode(file)?;
+    let longest = pixels.width().max(pixels.height());
+    let picture = DynamicImage::from(pixels);
+    let picture = match longest {
+        ..=WHOLE_SIDE => picture,
+        _ => picture.resize(WHOLE_SIDE, WHOLE_SIDE, FilterType::Triangle),
+    };
+    let pixels = picture.to_rgba8();
+    let clear = pixels.pixels().any(|it| it.0[3] < u8::MAX);
+    let mut bytes = Vec::new();
+    let (width, height) = pixels.dimensions();
+    if clear {
+        let encoder = WebPEncoder::new_lossless(&mut bytes);
+        let done = encoder.encode(pixels.as_raw(), width, height, ExtendedColorType::Rgba8);
+        return done.map(|()| Anew::Webp(bytes)).map_err(|_| PictureError::Broken);
+    }
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, WHOLE_QUALITY);
+    let done = picture.to_rgb8().write_with_encoder(encoder);
+    done.map(|()| Anew::Jpeg(bytes)).map_err(|_| PictureError::Broken)
 }
 
 fn small(file: &[u8]) -> Result<Vec<u8>, PictureError> {
