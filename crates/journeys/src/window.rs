@@ -214,7 +214,7 @@ impl Window {
 
     /// What the browser complained of since this was last asked: errors of scripts, breaches of
     /// the content security policy, files that are not there. A page that is itself a refusal
-    /// (a form sent back with its errors) is none.
+    /// (a form sent back with its errors) is none, nor is one that was left meanwhile.
     pub async fn troubles(&self) -> Vec<String> {
         let log = wire::console(&self.client).await.expect("the browser keeps a log");
         let entries = log.as_array().cloned().unwrap_or_default();
@@ -223,7 +223,8 @@ impl Window {
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
         let messages = severe.map(|entry| (text(entry, "source"), text(entry, "message")));
         let answer = |(source, message): &(String, String)| {
-            source == "network" && message.starts_with(&format!("{here} "))
+            let sent_back = message.contains("status of 422");
+            source == "network" && (sent_back || message.starts_with(&format!("{here} ")))
         };
         messages.filter(|it| !answer(it)).map(|(source, it)| format!("{source}: {it}")).collect()
     }

@@ -132,8 +132,8 @@ async fn put_right(window: &Window, house: &House, left_out: &str) {
     window.go(&house.url("/imports/new")).await;
     window.upload("A CSV file", &better).await;
     window.click("Look at the rows").await;
-    fs::remove_file(&better).expect("the file was read");
     window.see("1 new, 0 already there, 0 to look at").await;
+    fs::remove_file(&better).expect("the file was read");
     window.click("Take in 1 contact").await;
     window.see("1 contact").await;
     window.go(&house.url("/search?q=ECO-TUR")).await;
